@@ -1,0 +1,23 @@
+package dev.swath.events.domain;
+
+/** Where a delivery stands. */
+public enum DeliveryStatus {
+  /** Nothing was sent upstream. */
+  PENDING,
+  /** The intent is durable; whether the upstream has the order is not known yet. */
+  SUBMITTING,
+  /** The upstream has the order. */
+  SUBMITTED,
+  /** The upstream reported progress. */
+  PROCESSING,
+  DELIVERED,
+  FAILED,
+  CANCELLED;
+
+  public boolean isFinal() {
+    return switch (this) {
+      case PENDING, SUBMITTING, SUBMITTED, PROCESSING -> false;
+      case DELIVERED, FAILED, CANCELLED -> true;
+    };
+  }
+}

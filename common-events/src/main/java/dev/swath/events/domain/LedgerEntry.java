@@ -1,0 +1,60 @@
+package dev.swath.events.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a contract's journal: what moved, why, and what the contract has afterwards.
+ *
+ * @param entryId derived from the cause: the same cause is booked once
+ * @param sequence 1 for the contract's first entry, then one more each
+ * @param orderId the order that moved it, if one did
+ * @param deliveryId the delivery that moved it, if one did
+ * @param amount what moved; 0 where nothing did
+ * @param after the contract's balances after the entry
+ * @param terms the contract's terms from here on, where the entry sets them
+ * @param violation why nothing moved, where something was refused
+ */
+public record LedgerEntry(
+    EventId entryId,
+    ContractId contractId,
+    long sequence,
+    Kind kind,
+    @Nullable OrderId orderId,
+    @Nullable DeliveryId deliveryId,
+    Credits amount,
+    Balances after,
+    Instant at,
+    @Nullable Terms terms,
+    @Nullable Violation violation) {
+
+  /** What kind of movement it is. */
+  public enum Kind {
+    /** The contract was opened. */
+    OPENED,
+    /** Credits were added. */
+    GRANTED,
+    /** Available credits were set aside for an order. */
+    HELD,
+    /** A hold was refused; nothing moved. */
+    REFUSED,
+    /** Held credits were spent on a delivery. */
+    CAPTURED,
+    /** What was left of a hold became available again, and the hold ended. */
+    RELEASED,
+    /** Spent credits became available again. */
+    REFUNDED
+  }
+
+  /**
+   * @param available may be negative, down to the credit limit
+   */
+  public record Balances(long available, long held, long spent) {
+    public static final Balances ZERO = new Balances(0, 0, 0);
+  }
+
+  /**
+   * @param creditLimit how far below zero the available credits may go
+   */
+  public record Terms(String name, Credits creditLimit) {}
+}

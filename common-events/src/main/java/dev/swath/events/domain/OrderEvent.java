@@ -1,0 +1,276 @@
+package dev.swath.events.domain;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to an order. Every event type is decided by exactly one service; all events of an
+ * order stand in one partition of the orders topic, in the order in which they were decided.
+ */
+public sealed interface OrderEvent {
+
+  OrderId orderId();
+
+  ContractId contractId();
+
+  /** When it was decided. */
+  Instant at();
+
+  /** The same for the same happening, however often it is decided or sent. */
+  default EventId eventId() {
+    return EventId.of(getClass().getSimpleName(), orderId().toString(), distinction());
+  }
+
+  /**
+   * Tells this event apart from others of its type about the same order; empty where there can be
+   * only one.
+   */
+  private String distinction() {
+    return switch (this) {
+      case OrderRequested _,
+          OrderPriced _,
+          OrderRejected _,
+          CreditsHeld _,
+          CreditsRefused _,
+          CreditsReleased _,
+          OrderClosed _ ->
+          "";
+      case CancellationRequested e -> e.at().toString();
+      case CancellationRefused e -> e.requestedAt().toString();
+      case DeliverySubmitting e -> e.deliveryId().toString();
+      case DeliverySubmitted e -> e.deliveryId().toString();
+      case DeliveryProgressed e -> e.deliveryId() + " " + e.upstreamStatus();
+      case DeliveryDelivered e -> e.deliveryId().toString();
+      case DeliveryFailed e -> e.deliveryId().toString();
+      case DeliveryCancelled e -> e.deliveryId().toString();
+      case CreditsCaptured e -> e.deliveryId().toString();
+      case CreditsRefunded e -> e.deliveryId() + " " + e.refundReference();
+    };
+  }
+
+  /** An event about one delivery of the order. */
+  sealed interface DeliveryEvent extends OrderEvent {
+    DeliveryId deliveryId();
+  }
+
+  // ---- decided by order-api
+
+  /**
+   * A valid request was accepted.
+   *
+   * @param requestHash SHA-256 over the request as it was meant, in hexadecimal; tells a repeated
+   *     request from another one under the same idempotency key
+   * @param requestedBy subject of the caller's token
+   */
+  record OrderRequested(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      @Nullable String customerReference,
+      List<String> tags,
+      List<OrderItem> items,
+      String requestHash,
+      String requestedBy)
+      implements OrderEvent {
+    public OrderRequested {
+      tags = List.copyOf(tags);
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * One scene, one product, one area.
+   *
+   * @param options processing options of the product; JSON values: text, numbers, booleans, lists
+   *     and maps of these
+   */
+  record OrderItem(
+      String productType, String sceneId, AreaOfInterest aoi, Map<String, Object> options) {
+    public OrderItem {
+      options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+  }
+
+  /** The customer asks to cancel what is not yet delivered. */
+  record CancellationRequested(
+      OrderId orderId, ContractId contractId, Instant at, String requestedBy)
+      implements OrderEvent {}
+
+  // ---- decided by pricing-service
+
+  /**
+   * The order has a price.
+   *
+   * @param items one for each item of the order, in its order
+   * @param priceBook version of the price book that gave the price
+   */
+  record OrderPriced(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      Credits total,
+      List<ItemPrice> items,
+      String priceBook)
+      implements OrderEvent {
+    public OrderPriced {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * @param areaKm2 exact area of the AOI
+   * @param billedAreaKm2 the area that is paid for: at least the product's minimum
+   */
+  record ItemPrice(double areaKm2, double billedAreaKm2, Credits credits) {}
+
+  /** The order cannot be priced. Final. */
+  record OrderRejected(
+      OrderId orderId, ContractId contractId, Instant at, List<Violation> violations)
+      implements OrderEvent {
+    public OrderRejected {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  // ---- decided by credit-ledger
+
+  /**
+   * The price is set aside.
+   *
+   * @param available what the contract can still spend, its credit limit not counted
+   */
+  record CreditsHeld(
+      OrderId orderId, ContractId contractId, Instant at, Credits amount, long available)
+      implements OrderEvent {}
+
+  /**
+   * The contract cannot pay. Final for this order.
+   *
+   * @param available what the contract had, its credit limit not counted
+   * @param missing how much more would have been enough
+   */
+  record CreditsRefused(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      Violation violation,
+      Credits requested,
+      long available,
+      Credits missing)
+      implements OrderEvent {}
+
+  /** Held credits were spent on a delivery that arrived. */
+  record CreditsCaptured(
+      OrderId orderId, ContractId contractId, Instant at, DeliveryId deliveryId, Credits amount)
+      implements DeliveryEvent {}
+
+  /** The rest of the hold went back when the order closed. */
+  record CreditsReleased(OrderId orderId, ContractId contractId, Instant at, Credits amount)
+      implements OrderEvent {}
+
+  /**
+   * Captured credits went back.
+   *
+   * @param refundReference tells several refunds of one delivery apart
+   */
+  record CreditsRefunded(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      Credits amount,
+      String refundReference)
+      implements DeliveryEvent {}
+
+  // ---- decided by fulfillment-service
+
+  /** The intent to place the delivery upstream; durable before the upstream is called. */
+  record DeliverySubmitting(
+      OrderId orderId, ContractId contractId, Instant at, DeliveryId deliveryId, String provider)
+      implements DeliveryEvent {}
+
+  /** The upstream provider has taken the order. */
+  record DeliverySubmitted(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      String provider,
+      String upstreamOrderId)
+      implements DeliveryEvent {}
+
+  /** The upstream provider's status changed, without an end yet. */
+  record DeliveryProgressed(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      String upstreamStatus)
+      implements DeliveryEvent {}
+
+  /**
+   * The files are there.
+   *
+   * @param amount what the delivery costs in the end; never above its price
+   */
+  record DeliveryDelivered(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      List<DeliveredFile> files,
+      Credits amount)
+      implements DeliveryEvent {
+    public DeliveryDelivered {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * @param href where to fetch it
+   * @param sizeBytes its length, if the provider says
+   * @param checksum algorithm and value, such as {@code sha-256:9f86…} in hexadecimal, if the
+   *     provider says
+   */
+  record DeliveredFile(
+      String name, String href, @Nullable Long sizeBytes, @Nullable String checksum) {}
+
+  /** The delivery will not come. Final. */
+  record DeliveryFailed(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      Violation violation)
+      implements DeliveryEvent {}
+
+  /** The delivery was called off before it came. Final. */
+  record DeliveryCancelled(
+      OrderId orderId, ContractId contractId, Instant at, DeliveryId deliveryId)
+      implements DeliveryEvent {}
+
+  /** Every delivery has ended. */
+  record OrderClosed(OrderId orderId, ContractId contractId, Instant at, Outcome outcome)
+      implements OrderEvent {}
+
+  /** How an order ended that was held. */
+  enum Outcome {
+    DELIVERED,
+    PARTIALLY_DELIVERED,
+    FAILED,
+    CANCELLED
+  }
+
+  /**
+   * It is too late to cancel, at least for a part of the order.
+   *
+   * @param requestedAt time of the request that is refused
+   */
+  record CancellationRefused(
+      OrderId orderId, ContractId contractId, Instant at, Instant requestedAt, Violation violation)
+      implements OrderEvent {}
+}

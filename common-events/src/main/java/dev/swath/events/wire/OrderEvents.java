@@ -1,0 +1,48 @@
+package dev.swath.events.wire;
+
+import static java.util.Map.entry;
+
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.wire.EventCodec.Attributes;
+import java.util.Map;
+
+/** The registry of {@link Topics#ORDERS}. */
+public final class OrderEvents {
+  /**
+   * Type name to class. Names are never reused; a change that old readers cannot read gets a new
+   * version.
+   */
+  public static final Map<String, Class<? extends OrderEvent>> TYPES =
+      Map.ofEntries(
+          entry("swath.order-requested.v1", OrderEvent.OrderRequested.class),
+          entry("swath.order-priced.v1", OrderEvent.OrderPriced.class),
+          entry("swath.order-rejected.v1", OrderEvent.OrderRejected.class),
+          entry("swath.credits-held.v1", OrderEvent.CreditsHeld.class),
+          entry("swath.credits-refused.v1", OrderEvent.CreditsRefused.class),
+          entry("swath.credits-captured.v1", OrderEvent.CreditsCaptured.class),
+          entry("swath.credits-released.v1", OrderEvent.CreditsReleased.class),
+          entry("swath.credits-refunded.v1", OrderEvent.CreditsRefunded.class),
+          entry("swath.delivery-submitting.v1", OrderEvent.DeliverySubmitting.class),
+          entry("swath.delivery-submitted.v1", OrderEvent.DeliverySubmitted.class),
+          entry("swath.delivery-progressed.v1", OrderEvent.DeliveryProgressed.class),
+          entry("swath.delivery-delivered.v1", OrderEvent.DeliveryDelivered.class),
+          entry("swath.delivery-failed.v1", OrderEvent.DeliveryFailed.class),
+          entry("swath.delivery-cancelled.v1", OrderEvent.DeliveryCancelled.class),
+          entry("swath.order-closed.v1", OrderEvent.OrderClosed.class),
+          entry("swath.cancellation-requested.v1", OrderEvent.CancellationRequested.class),
+          entry("swath.cancellation-refused.v1", OrderEvent.CancellationRefused.class));
+
+  private static final EventCodec<OrderEvent> CODEC =
+      new EventCodec<>(
+          TYPES,
+          event -> {
+            String order = event.orderId().toString();
+            return new Attributes(event.eventId(), order, order, event.at());
+          });
+
+  private OrderEvents() {}
+
+  public static EventCodec<OrderEvent> codec() {
+    return CODEC;
+  }
+}
