@@ -35,7 +35,7 @@ public final class EventCodec<E> {
   private final Map<Class<?>, Written> writers;
   private final Function<E, Attributes> attributes;
 
-  private record Written(byte[] type, ObjectWriter writer) {}
+  private record Written(String type, ObjectWriter writer) {}
 
   /**
    * What the headers say of an event.
@@ -72,9 +72,7 @@ public final class EventCodec<E> {
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getValue,
                     type ->
-                        new Written(
-                            type.getKey().getBytes(UTF_8),
-                            WireJson.mapper().writerFor(type.getValue()))));
+                        new Written(type.getKey(), WireJson.mapper().writerFor(type.getValue()))));
   }
 
   /**
@@ -93,7 +91,7 @@ public final class EventCodec<E> {
     Headers headers = record.headers();
     headers.add("ce_specversion", SPEC_VERSION);
     headers.add("ce_id", about.id().toString().getBytes(UTF_8));
-    headers.add(TYPE_HEADER, written.type());
+    headers.add(TYPE_HEADER, written.type().getBytes(UTF_8));
     headers.add("ce_source", source.getBytes(UTF_8));
     headers.add(SUBJECT_HEADER, about.subject().getBytes(UTF_8));
     headers.add("ce_time", about.time().toString().getBytes(UTF_8));
