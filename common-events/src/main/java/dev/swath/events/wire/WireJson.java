@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
@@ -18,18 +19,22 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
  * JSON of the published language: identifiers and credits as plain values, times as ISO 8601, areas
- * as GeoJSON, absent instead of null. Unknown fields are passed over, so that a reader may be older
- * than a writer.
+ * as GeoJSON, absent instead of null, and every component that is not nullable is required. Unknown
+ * fields are passed over, so that a reader may be older than a writer.
  */
 public final class WireJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(module())
+          .annotationIntrospector(
+              AnnotationIntrospector.pair(
+                  new JacksonAnnotationIntrospector(), new RequiredUnlessNullable()))
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .changeDefaultPropertyInclusion(

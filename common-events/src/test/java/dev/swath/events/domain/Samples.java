@@ -1,0 +1,215 @@
+package dev.swath.events.domain;
+
+import dev.swath.events.domain.AreaOfInterest.Polygon;
+import dev.swath.events.domain.AreaOfInterest.Position;
+import dev.swath.events.domain.AreaOfInterest.Ring;
+import dev.swath.events.domain.OrderEvent.CancellationRefused;
+import dev.swath.events.domain.OrderEvent.CancellationRequested;
+import dev.swath.events.domain.OrderEvent.CreditsCaptured;
+import dev.swath.events.domain.OrderEvent.CreditsHeld;
+import dev.swath.events.domain.OrderEvent.CreditsRefunded;
+import dev.swath.events.domain.OrderEvent.CreditsRefused;
+import dev.swath.events.domain.OrderEvent.CreditsReleased;
+import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
+import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
+import dev.swath.events.domain.OrderEvent.DeliveryFailed;
+import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
+import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
+import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
+import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.OrderEvent.OrderClosed;
+import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Outcome;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The Toulouse order of the OneAtlas guide, as events. One of each type. */
+public final class Samples {
+  public static final ContractId CONTRACT = new ContractId("demo");
+  public static final OrderId ORDER = OrderId.of(CONTRACT, "toulouse");
+  public static final DeliveryId DELIVERY = DeliveryId.of(ORDER, 0);
+  public static final Instant T0 = Instant.parse("2026-01-05T10:00:00.123456Z");
+
+  public static final AreaOfInterest TOULOUSE =
+      new AreaOfInterest(
+          List.of(
+              new Polygon(
+                  List.of(
+                      new Ring(
+                          List.of(
+                              new Position(1.4089965820312502, 43.59829500262717),
+                              new Position(1.4089965820312502, 43.63408731864001),
+                              new Position(1.5078735351562496, 43.63408731864001),
+                              new Position(1.5078735351562496, 43.59829500262717),
+                              new Position(1.4089965820312502, 43.59829500262717)))))));
+
+  private Samples() {}
+
+  public static Instant after(int seconds) {
+    return T0.plusSeconds(seconds);
+  }
+
+  public static OrderRequested requested() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("radiometricProcessing", "REFLECTANCE");
+    options.put("imageFormat", "image/jp2");
+    options.put("bands", List.of(1, 2, 3));
+    return new OrderRequested(
+        ORDER,
+        CONTRACT,
+        T0,
+        "toulouse-2026",
+        List.of("city", "spring"),
+        List.of(
+            new OrderItem(
+                "pleiades-bundle", "d42de348-110b-4ed6-a597-755867b3ee54", TOULOUSE, options)),
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "alice");
+  }
+
+  public static OrderPriced priced() {
+    return new OrderPriced(
+        ORDER,
+        CONTRACT,
+        after(1),
+        new Credits(222),
+        List.of(new ItemPrice(31.739951, 31.739951, new Credits(222))),
+        "2026-01");
+  }
+
+  public static OrderRejected rejected() {
+    return new OrderRejected(
+        ORDER,
+        CONTRACT,
+        after(1),
+        List.of(
+            new Violation(
+                "below-minimum-order-area", "/items/0/aoi", "0.05 km² is below 0.1 km².")));
+  }
+
+  public static CreditsHeld held() {
+    return new CreditsHeld(ORDER, CONTRACT, after(2), new Credits(222), 778);
+  }
+
+  public static CreditsRefused refused() {
+    return new CreditsRefused(
+        ORDER,
+        CONTRACT,
+        after(2),
+        new Violation("insufficient-credits", null, "222 credits are needed, 100 are available."),
+        new Credits(222),
+        100,
+        new Credits(122));
+  }
+
+  public static DeliverySubmitting submitting() {
+    return new DeliverySubmitting(ORDER, CONTRACT, after(3), DELIVERY, "oneatlas");
+  }
+
+  public static DeliverySubmitted submitted() {
+    return new DeliverySubmitted(
+        ORDER, CONTRACT, after(4), DELIVERY, "oneatlas", "fc77c5e2-bcb4-4375-9924-4632e1363930");
+  }
+
+  public static DeliveryProgressed progressed() {
+    return new DeliveryProgressed(ORDER, CONTRACT, after(5), DELIVERY, "processing");
+  }
+
+  public static DeliveryDelivered delivered() {
+    return new DeliveryDelivered(
+        ORDER,
+        CONTRACT,
+        after(6),
+        DELIVERY,
+        List.of(
+            new DeliveredFile(
+                "toulouse.jp2", "https://example.com/toulouse.jp2", 1024L, "sha-256:9f86d081"),
+            new DeliveredFile("metadata.xml", "https://example.com/metadata.xml", null, null)),
+        new Credits(222));
+  }
+
+  public static DeliveryFailed failed() {
+    return new DeliveryFailed(
+        ORDER,
+        CONTRACT,
+        after(6),
+        DELIVERY,
+        new Violation("provider-error", null, "The provider could not produce it."));
+  }
+
+  public static DeliveryCancelled cancelled() {
+    return new DeliveryCancelled(ORDER, CONTRACT, after(6), DELIVERY);
+  }
+
+  public static OrderClosed closed(Outcome outcome) {
+    return new OrderClosed(ORDER, CONTRACT, after(7), outcome);
+  }
+
+  public static CreditsCaptured captured() {
+    return new CreditsCaptured(ORDER, CONTRACT, after(8), DELIVERY, new Credits(222));
+  }
+
+  public static CreditsReleased released(long amount) {
+    return new CreditsReleased(ORDER, CONTRACT, after(9), new Credits(amount));
+  }
+
+  public static CreditsRefunded refunded() {
+    return new CreditsRefunded(
+        ORDER, CONTRACT, after(10), DELIVERY, new Credits(22), "complaint-7");
+  }
+
+  public static CancellationRequested cancellationRequested() {
+    return new CancellationRequested(ORDER, CONTRACT, after(3), "alice");
+  }
+
+  public static CancellationRefused cancellationRefused() {
+    return new CancellationRefused(
+        ORDER,
+        CONTRACT,
+        after(4),
+        after(3),
+        new Violation("too-late", null, "The provider has begun production."));
+  }
+
+  public static List<OrderEvent> oneOfEach() {
+    return List.of(
+        requested(),
+        priced(),
+        rejected(),
+        held(),
+        refused(),
+        submitting(),
+        submitted(),
+        progressed(),
+        delivered(),
+        failed(),
+        cancelled(),
+        closed(Outcome.DELIVERED),
+        captured(),
+        released(0),
+        refunded(),
+        cancellationRequested(),
+        cancellationRefused());
+  }
+
+  /** The whole life of an order that is delivered. */
+  public static List<OrderEvent> deliveredOrder() {
+    return List.of(
+        requested(),
+        priced(),
+        held(),
+        submitting(),
+        submitted(),
+        progressed(),
+        delivered(),
+        captured(),
+        closed(Outcome.DELIVERED),
+        released(0));
+  }
+}

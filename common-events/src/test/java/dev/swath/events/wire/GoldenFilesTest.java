@@ -1,0 +1,167 @@
+package dev.swath.events.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.EventId;
+import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.Samples;
+import dev.swath.events.wire.EventCodec.Decoded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One file for each event type and version: headers, a blank line, the value. The files are
+ * append-only: what was once written must be readable for ever. {@code -Dgolden.write=true} writes
+ * those that are missing.
+ */
+class GoldenFilesTest {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  private static final String TRACEPARENT =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  static Stream<OrderEvent> events() {
+    return Samples.oneOfEach().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEventIsWrittenAndReadAsItsGoldenFileSays(OrderEvent event) throws IOException {
+    ProducerRecord<String, byte[]> written =
+        OrderEvents.codec().encode(Topics.ORDERS, event, "/swath/test", TRACEPARENT);
+
+    assertThat(print(written)).isEqualTo(golden(written));
+    assertThat(OrderEvents.codec().decode(read(written)))
+        .isEqualTo(new Decoded.Event<>(event, TRACEPARENT));
+  }
+
+  @Test
+  void aLedgerEntryIsWrittenAndReadAsItsGoldenFileSays() throws IOException {
+    LedgerEntry entry =
+        new LedgerEntry(
+            EventId.of("hold", Samples.ORDER.toString(), ""),
+            Samples.CONTRACT,
+            3,
+            LedgerEntry.Kind.HELD,
+            Samples.ORDER,
+            null,
+            new Credits(222),
+            new LedgerEntry.Balances(778, 222, 0),
+            Samples.T0,
+            new LedgerEntry.Terms("Demo", Credits.ZERO),
+            null);
+    ProducerRecord<String, byte[]> written =
+        LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/swath/test", null);
+
+    assertThat(print(written)).isEqualTo(golden(written));
+    assertThat(LedgerEntries.codec().decode(read(written)))
+        .isEqualTo(new Decoded.Event<>(entry, null));
+  }
+
+  @Test
+  void everyTypeHasASample() {
+    assertThat(events().map(OrderEvent::getClass).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(OrderEvents.TYPES.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void whatIsMissingMakesARecordUnreadableUnlessItMayBeAbsent(OrderEvent event) {
+    ProducerRecord<String, byte[]> written =
+        OrderEvents.codec().encode(Topics.ORDERS, event, "/swath/test", null);
+    ObjectNode value = (ObjectNode) WireJson.mapper().readTree(written.value());
+    for (String field : List.copyOf(value.propertyNames())) {
+      boolean optional = List.of("customerReference").contains(field);
+      assertThat(decoded(written, value.deepCopy().without(field)) instanceof Decoded.Event)
+          .as("without %s", field)
+          .isEqualTo(optional);
+      assertThat(decoded(written, value.deepCopy().putNull(field)) instanceof Decoded.Event)
+          .as("null %s", field)
+          .isEqualTo(optional);
+    }
+  }
+
+  @Test
+  void aNewerWritersFieldIsPassedOver() {
+    ProducerRecord<String, byte[]> written =
+        OrderEvents.codec().encode(Topics.ORDERS, Samples.held(), "/swath/test", null);
+    ObjectNode value = (ObjectNode) WireJson.mapper().readTree(written.value());
+    value.put("brandNew", 1);
+    assertThat(decoded(written, value)).isEqualTo(new Decoded.Event<>(Samples.held(), null));
+  }
+
+  @Test
+  void aNewerWritersTypeIsUnknownAndGarbageIsUnreadable() {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.ORDERS, "k", new byte[3]);
+    assertThat(OrderEvents.codec().decode(read(record))).isInstanceOf(Decoded.Unreadable.class);
+    record.headers().add("ce_type", "swath.order-levitated.v1".getBytes(UTF_8));
+    assertThat(OrderEvents.codec().decode(read(record)))
+        .isEqualTo(new Decoded.UnknownType<>("swath.order-levitated.v1"));
+    record.headers().add("ce_type", "swath.order-priced.v1".getBytes(UTF_8));
+    assertThat(OrderEvents.codec().decode(read(record))).isInstanceOf(Decoded.Unreadable.class);
+  }
+
+  private static Decoded<OrderEvent> decoded(ProducerRecord<String, byte[]> like, JsonNode value) {
+    return OrderEvents.codec()
+        .decode(
+            read(
+                new ProducerRecord<>(
+                    like.topic(),
+                    null,
+                    like.key(),
+                    WireJson.mapper().writeValueAsBytes(value),
+                    like.headers())));
+  }
+
+  private static String print(ProducerRecord<String, byte[]> record) {
+    StringBuilder text = new StringBuilder("key: " + record.key() + "\n");
+    record
+        .headers()
+        .forEach(
+            header ->
+                text.append(header.key())
+                    .append(": ")
+                    .append(new String(Objects.requireNonNull(header.value()), UTF_8))
+                    .append('\n'));
+    return text + "\n" + new String(record.value(), UTF_8) + "\n";
+  }
+
+  private static String golden(ProducerRecord<String, byte[]> record) throws IOException {
+    Path file = FOLDER.resolve(EventCodec.typeOf(read(record)) + ".txt");
+    if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+      Files.writeString(file, print(record));
+    }
+    return Files.readString(file);
+  }
+
+  private static ConsumerRecord<String, byte[]> read(ProducerRecord<String, byte[]> record) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        0,
+        0L,
+        0L,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        record.key(),
+        record.value(),
+        new RecordHeaders(record.headers().toArray()),
+        java.util.Optional.empty());
+  }
+}
