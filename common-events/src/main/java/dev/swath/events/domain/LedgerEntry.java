@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryId the delivery that moved it, if one did
  * @param amount what moved; 0 where nothing did
  * @param after the contract's balances after the entry
- * @param terms the contract's terms from here on, where the entry sets them
+ * @param terms the contract's terms as they are now; null if it was never opened
  * @param violation why nothing moved, where something was refused
  */
 public record LedgerEntry(
@@ -30,7 +30,7 @@ public record LedgerEntry(
 
   /** What kind of movement it is. */
   public enum Kind {
-    /** The contract was opened. */
+    /** The contract was opened, with its first credits. */
     OPENED,
     /** Credits were added. */
     GRANTED,
@@ -51,6 +51,30 @@ public record LedgerEntry(
    */
   public record Balances(long available, long held, long spent) {
     public static final Balances ZERO = new Balances(0, 0, 0);
+
+    /**
+     * The balances after a movement.
+     *
+     * @throws ArithmeticException if a balance does not fit
+     */
+    public Balances after(Kind kind, Credits amount) {
+      long moved = amount.amount();
+      return switch (kind) {
+        case OPENED, GRANTED -> moved(moved, 0, 0);
+        case HELD -> moved(-moved, moved, 0);
+        case REFUSED -> this;
+        case CAPTURED -> moved(0, -moved, moved);
+        case RELEASED -> moved(moved, -moved, 0);
+        case REFUNDED -> moved(moved, 0, -moved);
+      };
+    }
+
+    private Balances moved(long toAvailable, long toHeld, long toSpent) {
+      return new Balances(
+          Math.addExact(available, toAvailable),
+          Math.addExact(held, toHeld),
+          Math.addExact(spent, toSpent));
+    }
   }
 
   /**
