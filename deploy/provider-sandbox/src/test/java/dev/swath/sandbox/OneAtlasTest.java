@@ -3,6 +3,7 @@ package dev.swath.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.swath.sandbox.core.Behaviour;
 import dev.swath.sandbox.core.Outcome;
 import dev.swath.sandbox.core.SceneScript;
 import dev.swath.sandbox.http.Json;
@@ -125,6 +126,17 @@ class OneAtlasTest {
     assertThat(delivered.path("_links").propertyNames())
         .containsExactly("self", "contract", "catalogUrl", "catalogItem", "download", "payment");
     assertThat(client.read(delivery)).isEqualTo(delivered);
+  }
+
+  @Test
+  void deliversAtOnceWithoutADelay(@TempDir Path folder) throws Exception {
+    Behaviour immediate = Behaviour.DEFAULT.withDelayMillis(0);
+    try (ProviderSandbox quick =
+            ProviderSandbox.start(Config.inFolder(folder).withBehaviour(immediate));
+        Client other = Client.of(quick)) {
+      assertThat(Json.tree(other.order("scene", "ref").body()).path("status").asString())
+          .isEqualTo("delivered");
+    }
   }
 
   @Test

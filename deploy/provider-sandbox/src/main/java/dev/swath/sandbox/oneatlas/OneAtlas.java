@@ -78,7 +78,10 @@ public final class OneAtlas {
   private Reply place(Request request) {
     ProductOrder wanted = ProductOrder.parse(request.body(), SceneKey.ID);
     return switch (conduct.nextFault(wanted.sceneIds())) {
-      case OK -> Reply.json(201, documents(request).order(accept(wanted)));
+      case OK -> {
+        UpstreamOrder order = accept(wanted);
+        yield Reply.json(201, documents(request).order(order));
+      }
       case HTTP_400 -> Reply.error(400, "invalidOrder", "the order is refused, as scripted");
       case HTTP_429 ->
           new Reply.Answer(
