@@ -1,0 +1,36 @@
+package dev.swath.standalone;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import org.h2.mvstore.MVStore;
+
+/**
+ * Main class of the document store: speaks MongoDB's protocol on a loopback port and keeps
+ * everything in one file.
+ *
+ * <p>After a {@code kill -9} the file opens again without its last {@value
+ * #AUTO_COMMIT_DELAY_MILLIS} ms of writes.
+ */
+public final class DocumentStore {
+
+  // With H2's default of a second, a crash loses a second of acknowledged writes.
+  private static final int AUTO_COMMIT_DELAY_MILLIS = 20;
+
+  private DocumentStore() {}
+
+  /** {@code DocumentStore <file> <port>}: runs until it gets a SIGTERM. */
+  public static void main(String[] args) {
+    MVStore store = new MVStore.Builder().fileName(args[0]).open();
+    store.setAutoCommitDelay(AUTO_COMMIT_DELAY_MILLIS);
+    MongoServer server = new MongoServer(new H2Backend(store));
+    Thread shutdown =
+        new Thread(
+            () -> {
+              server.shutdownNow();
+              store.close();
+            },
+            "shutdown");
+    Runtime.getRuntime().addShutdownHook(shutdown);
+    server.bind("127.0.0.1", Integer.parseInt(args[1]));
+  }
+}

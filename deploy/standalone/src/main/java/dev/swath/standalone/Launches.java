@@ -1,0 +1,194 @@
+package dev.swath.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Knows the command line, the memory and the environment of every service on a machine of two
+ * cores.
+ */
+final class Launches {
+
+  private final Installation installation;
+  private final Home home;
+  private final Ports ports;
+  private final SigningKey key;
+
+  Launches(Installation installation, Home home, Ports ports, SigningKey key) {
+    this.installation = installation;
+    this.home = home;
+    this.ports = ports;
+    this.key = key;
+  }
+
+  Launch of(Service service, Map<String, String> extraEnvironment) {
+    Map<String, String> environment = new HashMap<>(environment(service));
+    environment.putAll(extraEnvironment);
+    return new Launch(command(service), environment);
+  }
+
+  /** Prepares the broker's folder; run once, before its first start. */
+  Launch kafkaFormat() {
+    List<String> command =
+        java("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", installation.libraries());
+    command.addAll(
+        List.of(
+            "kafka.tools.StorageTool",
+            "format",
+            "--ignore-formatted",
+            "--cluster-id",
+            "swath-standalone-00000",
+            "--config",
+            writeKafkaConfig().toString()));
+    return new Launch(command, Map.of());
+  }
+
+  boolean kafkaIsFormatted() {
+    return Files.exists(home.data().resolve("kafka/meta.properties"));
+  }
+
+  private List<String> command(Service service) {
+    return switch (service) {
+      case KAFKA ->
+          main("-Xms256m", "-Xmx512m", List.of("kafka.Kafka", writeKafkaConfig().toString()));
+      case DOCUMENT_STORE ->
+          main(
+              "-Xms64m",
+              "-Xmx256m",
+              List.of(
+                  DocumentStore.class.getName(),
+                  home.data().resolve("documents.mv.db").toString(),
+                  Integer.toString(ports.of(service))));
+      case PROVIDER_SANDBOX -> jar(service, "-Xmx96m", "-XX:TieredStopAtLevel=1");
+      case ORDER_API -> jar(service, "-Xmx384m");
+      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE -> jar(service, "-Xmx256m");
+    };
+  }
+
+  private List<String> main(String minHeap, String maxHeap, List<String> mainClassAndArguments) {
+    List<String> command =
+        java(
+            minHeap,
+            maxHeap,
+            "-Dlogback.configurationFile=dev/swath/standalone/logback-child.xml",
+            "-cp",
+            installation.libraries());
+    command.addAll(mainClassAndArguments);
+    return command;
+  }
+
+  private List<String> jar(Service service, String... options) {
+    Path jar = installation.jar(service);
+    if (Files.notExists(jar)) {
+      throw new StackException("%s is not built: %s is missing".formatted(service, jar));
+    }
+    List<String> command = java(options);
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
+  }
+
+  private static List<String> java(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Seven processes share two cores: a collector without threads of its own costs the others
+    // least.
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  private Map<String, String> environment(Service service) {
+    Map<String, String> environment = new HashMap<>();
+    if (Service.OURS.contains(service)) {
+      environment.put("SERVER_PORT", Integer.toString(ports.of(service)));
+      environment.put("SERVER_ADDRESS", "127.0.0.1");
+      environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
+      environment.put(
+          "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_PUBLIC_KEY_LOCATION",
+          key.publicKeyFile().toUri().toString());
+      // The embedded document store does not answer `hello`, which Spring Boot's health check asks.
+      environment.put("MANAGEMENT_HEALTH_MONGODB_ENABLED", "false");
+    }
+    switch (service) {
+      case KAFKA, DOCUMENT_STORE, CREDIT_LEDGER, PRICING_SERVICE -> {}
+      case PROVIDER_SANDBOX -> {
+        environment.put("SANDBOX_PORT", Integer.toString(ports.of(service)));
+        environment.put("SANDBOX_DATA", home.data().resolve("provider-sandbox").toString());
+      }
+      case ORDER_API -> {
+        environment.put("SPRING_MONGODB_URI", mongo("swath_orders"));
+        environment.put("SWATH_PRICING_URL", ports.url(Service.PRICING_SERVICE));
+      }
+      case FULFILLMENT_SERVICE -> {
+        environment.put("SPRING_MONGODB_URI", mongo("swath_fulfillment"));
+        environment.put("SWATH_PROVIDERS_ONEATLAS_BASE_URL", ports.url(Service.PROVIDER_SANDBOX));
+        environment.put("SWATH_PROVIDERS_ONEATLAS_TOKEN", "sandbox");
+      }
+    }
+    return environment;
+  }
+
+  private String mongo(String database) {
+    return "mongodb://127.0.0.1:%d/%s".formatted(ports.of(Service.DOCUMENT_STORE), database);
+  }
+
+  private Path writeKafkaConfig() {
+    Path file = home.run().resolve("kafka.properties");
+    try {
+      return Files.writeString(
+          file,
+          """
+          # Written at every start.
+          process.roles=broker,controller
+          node.id=1
+          # A voter named here, not in the metadata log, so that the ports can change between two starts.
+          controller.quorum.voters=1@127.0.0.1:%2$d
+          controller.listener.names=CONTROLLER
+          listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+          advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+          listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+          log.dirs=%3$s
+
+          # The log is the truth: nothing in it expires, nor do the places where consumers stopped.
+          log.retention.ms=-1
+          offsets.retention.minutes=52560000
+          auto.create.topics.enable=false
+
+          # One broker.
+          default.replication.factor=1
+          min.insync.replicas=1
+          offsets.topic.replication.factor=1
+          transaction.state.log.replication.factor=1
+          transaction.state.log.min.isr=1
+          share.coordinator.state.topic.replication.factor=1
+          share.coordinator.state.topic.min.isr=1
+
+          # Few partitions, short waits: a start takes seconds, also after a kill -9.
+          offsets.topic.num.partitions=3
+          transaction.state.log.num.partitions=3
+          share.coordinator.state.topic.num.partitions=1
+          group.initial.rebalance.delay.ms=0
+          broker.session.timeout.ms=2000
+          broker.heartbeat.interval.ms=500
+
+          # Two cores, half a gigabyte.
+          num.network.threads=2
+          num.io.threads=4
+          log.cleaner.dedupe.buffer.size=16777216
+          """
+              .formatted(
+                  ports.of(Service.KAFKA), ports.kafkaController(), home.data().resolve("kafka")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

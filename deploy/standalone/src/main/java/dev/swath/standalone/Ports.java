@@ -1,0 +1,188 @@
+package dev.swath.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The loopback ports of one stack by name: one per {@link Service}, and one for the broker's
+ * controller.
+ *
+ * @param byName every name of {@code ports.properties} with its port, 1 to 65535, no port twice
+ */
+public record Ports(SortedMap<String, Integer> byName) {
+
+  private static final String CONTROLLER = "kafka-controller";
+
+  public Ports {
+    byName = new TreeMap<>(byName);
+    Map<Integer, String> owners = new HashMap<>();
+    byName.forEach(
+        (name, port) -> {
+          if (port < 1 || port > 65_535) {
+            throw new StackException(
+                "%s cannot listen on port %d; set %s to 1 to 65535"
+                    .formatted(name, port, variable(name)));
+          }
+          String other = owners.put(port, name);
+          if (other != null) {
+            throw new StackException(
+                "%s and %s are both to listen on port %d; change one with %s or %s"
+                    .formatted(other, name, port, variable(other), variable(name)));
+          }
+        });
+  }
+
+  public int of(Service service) {
+    return port(service.id());
+  }
+
+  /** Where the broker's controller listens; only the broker itself talks to it. */
+  public int kafkaController() {
+    return port(CONTROLLER);
+  }
+
+  private int port(String name) {
+    return Objects.requireNonNull(byName.get(name), name);
+  }
+
+  /** The base URL of a service that speaks HTTP, without a trailing slash. */
+  public String url(Service service) {
+    return "http://127.0.0.1:" + of(service);
+  }
+
+  /** The broker's address for Kafka clients. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + of(Service.KAFKA);
+  }
+
+  /** The environment variable that changes the port of that name. */
+  public static String variable(String name) {
+    return "SWATH_PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The ports of {@code ports.properties}. */
+  public static Ports defaults() {
+    try (InputStream in =
+        Objects.requireNonNull(Ports.class.getResourceAsStream("ports.properties"))) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return of(properties);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ports that nobody listens on now, for tests. */
+  public static Ports free() {
+    SortedMap<String, Integer> ports = new TreeMap<>();
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (String name : defaults().byName.keySet()) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        ports.put(name, socket.getLocalPort());
+      }
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Ports(ports);
+  }
+
+  /**
+   * These ports, each replaced where its {@linkplain #variable variable} is set.
+   *
+   * @throws StackException when a variable holds no port
+   */
+  public Ports overriddenBy(Map<String, String> environment) {
+    SortedMap<String, Integer> ports = new TreeMap<>(byName);
+    ports.replaceAll(
+        (name, port) -> {
+          String text = environment.get(variable(name));
+          if (text == null || text.isBlank()) {
+            return port;
+          }
+          try {
+            return Integer.valueOf(text.strip());
+          } catch (NumberFormatException e) {
+            throw new StackException(variable(name) + " is no port number: " + text, e);
+          }
+        });
+    return new Ports(ports);
+  }
+
+  /** What {@link #remember} wrote, if anything. */
+  static Optional<Ports> remembered(Path file) {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      Properties properties = new Properties();
+      properties.load(reader);
+      return Optional.of(of(properties));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remember(Path file) {
+    Properties properties = new Properties();
+    byName.forEach((name, port) -> properties.setProperty(name, port.toString()));
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, "The ports of the stack that was started last.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Ports of(Properties properties) {
+    SortedMap<String, Integer> ports = new TreeMap<>();
+    properties.forEach(
+        (name, port) -> ports.put(name.toString(), Integer.valueOf(port.toString().strip())));
+    return new Ports(ports);
+  }
+
+  /**
+   * Makes sure that the service can listen.
+   *
+   * @throws StackException naming the service, the port and how to choose another
+   */
+  void requireFree(Service service) {
+    requireFree(service.id());
+    if (service == Service.KAFKA) {
+      requireFree(CONTROLLER);
+    }
+  }
+
+  private void requireFree(String name) {
+    int port = port(name);
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new StackException(
+          "Port %d, where %s is to listen, is taken by another process. Choose another: %s=%d ./swath up"
+              .formatted(port, name, variable(name), port < 60_000 ? port + 100 : port - 100),
+          e);
+    }
+  }
+}

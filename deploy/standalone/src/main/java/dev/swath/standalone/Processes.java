@@ -1,0 +1,189 @@
+package dev.swath.standalone;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts child processes that outlive this one, remembers them in the {@linkplain Home#run() run
+ * folder}, finds them again from another command, and ends them.
+ */
+final class Processes {
+
+  private static final Path NOTHING = Path.of("/dev/null");
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  // Two JVMs may read a process's start time a little apart, since the kernel counts it from the
+  // boot.
+  private static final Duration START_TIME_TOLERANCE = Duration.ofSeconds(2);
+
+  private final Home home;
+
+  Processes(Home home) {
+    this.home = home;
+  }
+
+  /**
+   * The process of the service, if it lives. Another process that was given the same pid later is
+   * not taken for it.
+   */
+  Optional<ProcessHandle> find(Service service) {
+    if (Files.notExists(pidFile(service))) {
+      return Optional.empty();
+    }
+    Properties remembered = new Properties();
+    try (Reader reader = Files.newBufferedReader(pidFile(service))) {
+      remembered.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // An empty file is one whose writer was killed: the process it was to name is not known, so not
+    // found.
+    if (!remembered.containsKey("pid")) {
+      return Optional.empty();
+    }
+    Instant startedAt = Instant.parse(remembered.getProperty("startedAt"));
+    return ProcessHandle.of(Long.parseLong(remembered.getProperty("pid")))
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            process ->
+                Duration.between(startedAt(process), startedAt)
+                        .abs()
+                        .compareTo(START_TIME_TOLERANCE)
+                    < 0);
+  }
+
+  /**
+   * Starts a process that survives this one, its output in the service's log; the log before it is
+   * kept as {@code .1}.
+   */
+  ProcessHandle start(Service service, Launch launch) {
+    try {
+      Path log = home.log(service);
+      if (Files.exists(log)) {
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      }
+      ProcessHandle process = builder(launch, log).start().toHandle();
+      Properties properties = new Properties();
+      properties.setProperty("pid", Long.toString(process.pid()));
+      properties.setProperty("startedAt", startedAt(process).toString());
+      try (Writer writer = Files.newBufferedWriter(pidFile(service))) {
+        properties.store(writer, service.id());
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a process to its end. */
+  int run(Launch launch, Path log) {
+    try {
+      return builder(launch, log).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw Interruption.of(e);
+    }
+  }
+
+  private ProcessBuilder builder(Launch launch, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(detached(launch.command()))
+            .directory(home.path().toFile())
+            .redirectInput(NOTHING.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(launch.environment());
+    return builder;
+  }
+
+  /**
+   * A Ctrl-C goes to everything in the terminal's foreground process group and a closed terminal to
+   * its session, so the child gets a session of its own. Where there is no {@code setsid}, it is
+   * started with both signals ignored, which a JVM respects. Either way the pid is the one that was
+   * started.
+   */
+  private static List<String> detached(List<String> command) {
+    List<String> detached = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      detached.add(SETSID.toString());
+    } else {
+      detached.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
+    }
+    detached.addAll(command);
+    return detached;
+  }
+
+  /**
+   * Asks the processes to end, all at once, and ends those by force that have not after the
+   * patience is over.
+   */
+  void stop(Collection<Service> services, Duration patience) {
+    List<ProcessHandle> processes = services.stream().flatMap(s -> find(s).stream()).toList();
+    processes.forEach(ProcessHandle::destroy);
+    Instant deadline = Instant.now().plus(patience);
+    for (ProcessHandle process : processes) {
+      if (!ended(process, Duration.between(Instant.now(), deadline))) {
+        process.destroyForcibly();
+        ended(process, patience);
+      }
+    }
+    services.forEach(this::forget);
+  }
+
+  /** Ends the process without asking: what a power cut does to it. */
+  void kill(Service service) {
+    find(service)
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              ended(process, Duration.ofSeconds(10));
+            });
+    forget(service);
+  }
+
+  private static boolean ended(ProcessHandle process, Duration patience) {
+    try {
+      process.onExit().get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw Interruption.of(e);
+    }
+  }
+
+  private void forget(Service service) {
+    try {
+      Files.deleteIfExists(pidFile(service));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path pidFile(Service service) {
+    return home.run().resolve(service + ".pid");
+  }
+
+  static Instant startedAt(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH);
+  }
+}

@@ -1,0 +1,406 @@
+package dev.swath.standalone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * All processes of Swath on this machine: broker, document store, provider sandbox and the four
+ * services, with durable data in one {@link Home}. The processes outlive this object unless it is
+ * {@linkplain #close() closed}.
+ *
+ * <p>For tests:
+ *
+ * <pre>{@code
+ * try (Stack stack = new Stack(Installation.locate(), new Home(folder), Ports.free()).endedWithThisJvm()) {
+ *   stack.up(Duration.ofSeconds(120), System.out::println);
+ *   stack.kill(Service.CREDIT_LEDGER);
+ *   stack.start(Service.CREDIT_LEDGER);
+ *   stack.awaitReady(Duration.ofSeconds(60));
+ * }
+ * }</pre>
+ */
+public final class Stack implements AutoCloseable {
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(20);
+  private static final int LINES_SHOWN_ON_FAILURE = 30;
+
+  private final Home home;
+  private final Ports ports;
+  private final Processes processes;
+  private final Launches launches;
+  private final Probes probes;
+  private final Tokens tokens;
+  private final Operator operator;
+  private final HttpClient http;
+  private final Map<Service, Map<String, String>> extraEnvironment = new EnumMap<>(Service.class);
+
+  // Guarded by itself: what an `up` under way has started, to be ended if it is cut short; none is
+  // added once it was.
+  private final Set<Service> started = EnumSet.noneOf(Service.class);
+  private boolean cutShort;
+
+  public Stack(Installation installation, Home home, Ports ports) {
+    this.home = home;
+    this.ports = ports;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    SigningKey key = SigningKey.in(home.keys());
+    this.processes = new Processes(home);
+    this.launches = new Launches(installation, home, ports, key);
+    this.probes = new Probes(ports, http);
+    this.tokens = new Tokens(key, Clock.systemUTC());
+    this.operator = new Operator(ports.url(Service.CREDIT_LEDGER), tokens, http);
+  }
+
+  /**
+   * The stack of that folder: on the ports it was last started on, or else the default ones, each
+   * replaced where its environment variable is set.
+   */
+  public static Stack in(Installation installation, Home home, Map<String, String> environment) {
+    Ports ports = Ports.remembered(home.portsFile()).orElseGet(Ports::defaults);
+    return new Stack(installation, home, ports.overriddenBy(environment));
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /** Opens contracts and adds credits. */
+  public Operator operator() {
+    return operator;
+  }
+
+  public LogFile log(Service service) {
+    return new LogFile(home.log(service));
+  }
+
+  /** Sets an environment variable for the next starts of the service. */
+  public Stack environment(Service service, String name, String value) {
+    extraEnvironment.computeIfAbsent(service, _ -> new HashMap<>()).put(name, value);
+    return this;
+  }
+
+  /** Ends the processes with this JVM, even when nobody gets to close the stack. */
+  public Stack endedWithThisJvm() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> EnumSet.allOf(Service.class).forEach(processes::kill), "stack"));
+    return this;
+  }
+
+  /**
+   * Starts what is not running and waits until all of it is ready. When that fails, whatever this
+   * call started is ended again.
+   *
+   * @param patience for the whole stack
+   * @param progress is given a line for every step
+   * @throws StackException when a port is taken or a jar missing, before anything is started; when
+   *     a service ends or is not ready in time, with the end of its log
+   */
+  public void up(Duration patience, Consumer<String> progress) {
+    up(EnumSet.allOf(Service.class), patience, progress);
+  }
+
+  /**
+   * The same for some of the services; the broker and the document store have to be among them or
+   * running.
+   */
+  public void up(Set<Service> services, Duration patience, Consumer<String> progress) {
+    exclusively(
+        () -> {
+          Set<Service> missing = EnumSet.copyOf(services);
+          missing.removeIf(this::isRunning);
+          services.stream()
+              .filter(service -> !missing.contains(service))
+              .forEach(service -> progress.accept(service + " is already running"));
+          requireSamePorts();
+          missing.forEach(ports::requireFree);
+          Map<Service, Launch> launch = new EnumMap<>(Service.class);
+          missing.forEach(service -> launch.put(service, launch(service)));
+          ports.remember(home.portsFile());
+          Thread whenCutShort = new Thread(this::endStarted, "cut short");
+          Runtime.getRuntime().addShutdownHook(whenCutShort);
+          try {
+            startAll(launch, services, Instant.now().plus(patience), progress);
+          } catch (RuntimeException e) {
+            endStarted();
+            throw e;
+          } finally {
+            forgetStarted();
+            removeHook(whenCutShort);
+          }
+        });
+  }
+
+  private void startAll(
+      Map<Service, Launch> pending,
+      Set<Service> services,
+      Instant deadline,
+      Consumer<String> progress) {
+    Map<Service, Instant> startedAt = new EnumMap<>(Service.class);
+    Set<Service> notReady = EnumSet.copyOf(services);
+    while (true) {
+      boolean foundationStands = Collections.disjoint(notReady, Service.FOUNDATION);
+      pending
+          .entrySet()
+          .removeIf(
+              entry -> {
+                boolean may = foundationStands || !Service.OURS.contains(entry.getKey());
+                if (may) {
+                  startedAt.put(entry.getKey(), Instant.now());
+                  startTracked(entry.getKey(), entry.getValue());
+                }
+                return may;
+              });
+      for (Service service : EnumSet.copyOf(notReady)) {
+        if (isReady(service)) {
+          notReady.remove(service);
+          Instant since = startedAt.get(service);
+          if (since != null) {
+            progress.accept(
+                service + " ready in " + seconds(Duration.between(since, Instant.now())));
+          }
+        } else if (!pending.containsKey(service)) {
+          if (!isRunning(service)) {
+            throw failure(service, "ended before it was ready");
+          }
+          if (Instant.now().isAfter(deadline)) {
+            throw failure(service, "was not ready in time");
+          }
+        }
+      }
+      if (notReady.isEmpty()) {
+        return;
+      }
+      Interruption.pause(POLL_INTERVAL);
+    }
+  }
+
+  private StackException failure(Service service, String what) {
+    ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    log(service)
+        .printLast(LINES_SHOWN_ON_FAILURE, new PrintStream(tail, true, StandardCharsets.UTF_8));
+    return new StackException(
+        "%s %s. The end of %s:%n%s"
+            .formatted(service, what, home.log(service), tail.toString(StandardCharsets.UTF_8)));
+  }
+
+  private void startTracked(Service service, Launch launch) {
+    synchronized (started) {
+      if (cutShort) {
+        throw new StackException("Cut short");
+      }
+      started.add(service);
+      startProcess(service, launch);
+    }
+  }
+
+  private void endStarted() {
+    synchronized (started) {
+      cutShort = true;
+      stopInOrder(started);
+    }
+  }
+
+  private void forgetStarted() {
+    synchronized (started) {
+      started.clear();
+      cutShort = false;
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is already ending, and the hook is at work.
+    }
+  }
+
+  private void requireSamePorts() {
+    Ports.remembered(home.portsFile())
+        .filter(running -> !running.equals(ports))
+        .filter(_ -> EnumSet.allOf(Service.class).stream().anyMatch(this::isRunning))
+        .ifPresent(
+            running -> {
+              throw new StackException(
+                  "A stack is running on other ports: %s. First: ./swath down"
+                      .formatted(running.byName()));
+            });
+  }
+
+  /**
+   * Starts one service without waiting for it; harmless when it is running.
+   *
+   * @throws StackException when its jar is missing
+   */
+  public void start(Service service) {
+    if (!isRunning(service)) {
+      startProcess(service, launch(service));
+    }
+  }
+
+  private Launch launch(Service service) {
+    return launches.of(service, extraEnvironment.getOrDefault(service, Map.of()));
+  }
+
+  private void startProcess(Service service, Launch launch) {
+    if (service == Service.KAFKA && !launches.kafkaIsFormatted()) {
+      if (processes.run(launches.kafkaFormat(), home.log(service)) != 0) {
+        throw failure(service, "could not prepare its folder");
+      }
+    }
+    processes.start(service, launch);
+  }
+
+  /**
+   * Waits until all services are ready.
+   *
+   * @throws StackException when one is not running, ends or is not ready in time, with the end of
+   *     its log
+   */
+  public void awaitReady(Duration patience) {
+    awaitReady(EnumSet.allOf(Service.class), patience);
+  }
+
+  /** The same for some of the services. */
+  public void awaitReady(Set<Service> services, Duration patience) {
+    startAll(new EnumMap<>(Service.class), services, Instant.now().plus(patience), _ -> {});
+  }
+
+  public boolean isRunning(Service service) {
+    return processes.find(service).isPresent();
+  }
+
+  /** Whether the service says that it can do its work now. */
+  public boolean isReady(Service service) {
+    return probes.isReady(service);
+  }
+
+  /** What can be seen of every service, in starting order. */
+  public List<ServiceStatus> status() {
+    List<Callable<ServiceStatus>> questions = new ArrayList<>();
+    for (Service service : Service.values()) {
+      questions.add(() -> status(service));
+    }
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<ServiceStatus> answers = new ArrayList<>();
+      for (Future<ServiceStatus> answer : executor.invokeAll(questions)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    } catch (InterruptedException e) {
+      throw Interruption.of(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ServiceStatus status(Service service) {
+    Optional<ProcessHandle> process = processes.find(service);
+    return new ServiceStatus(
+        service,
+        process.map(p -> OptionalLong.of(p.pid())).orElseGet(OptionalLong::empty),
+        ports.of(service),
+        process.isPresent() && isReady(service),
+        process.map(p -> Duration.between(Processes.startedAt(p), Instant.now())));
+  }
+
+  /** Ends one service with SIGKILL and returns when it is gone. */
+  public void kill(Service service) {
+    processes.kill(service);
+  }
+
+  /** Asks one service to end, ends it by force if it does not, and returns when it is gone. */
+  public void stop(Service service) {
+    processes.stop(Set.of(service), PATIENCE_WHEN_STOPPING);
+  }
+
+  /** Ends everything, the services first and the broker last, and returns when all is gone. */
+  public void down() {
+    exclusively(
+        () -> {
+          stopInOrder(EnumSet.allOf(Service.class));
+          try {
+            Files.deleteIfExists(home.portsFile());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void stopInOrder(Collection<Service> services) {
+    for (Set<Service> wave :
+        List.of(Service.OURS, EnumSet.of(Service.PROVIDER_SANDBOX), Service.FOUNDATION)) {
+      Set<Service> stopping = EnumSet.copyOf(wave);
+      stopping.retainAll(services);
+      processes.stop(stopping, PATIENCE_WHEN_STOPPING);
+    }
+  }
+
+  /** {@link #down()}, and nothing can be asked of this object any more. */
+  @Override
+  public void close() {
+    down();
+    http.close();
+  }
+
+  /** Two commands at once would start everything twice. */
+  private void exclusively(Runnable action) {
+    try (FileChannel channel =
+            FileChannel.open(
+                home.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new OverlappingFileLockException();
+      }
+      action.run();
+    } catch (OverlappingFileLockException e) {
+      throw new StackException("Another command is just starting or stopping this stack.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}
