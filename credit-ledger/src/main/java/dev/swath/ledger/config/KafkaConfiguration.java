@@ -1,0 +1,290 @@
+package dev.swath.ledger.config;
+
+import dev.swath.events.wire.Topics;
+import dev.swath.ledger.application.Accounts;
+import dev.swath.ledger.application.OperatorDesk;
+import dev.swath.ledger.kafka.JournalReader;
+import dev.swath.ledger.kafka.KafkaOperatorDesk;
+import dev.swath.ledger.kafka.OrderEventsToRequests;
+import dev.swath.ledger.kafka.RequestsListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** Consumers, producers, topics. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LedgerProperties.class)
+class KafkaConfiguration {
+  private static final FixedBackOff FOR_EVER =
+      new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
+
+  private final KafkaProperties kafka;
+  private final LedgerProperties ledger;
+  private final String instance;
+  private final MeterRegistry meters;
+
+  KafkaConfiguration(
+      KafkaProperties kafka,
+      LedgerProperties ledger,
+      @Value("${swath.instance-id}") String instance,
+      MeterRegistry meters) {
+    this.kafka = kafka;
+    this.ledger = ledger;
+    this.instance = instance;
+    this.meters = meters;
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  KafkaAdmin.NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
+    return new KafkaAdmin.NewTopics(
+        kept(Topics.ORDERS, partitions),
+        kept(Topics.LEDGER_ENTRIES, partitions),
+        kept(Topics.deadLetters(Topics.ORDERS), partitions),
+        kept(Topics.deadLetters(Topics.LEDGER_REQUESTS), partitions),
+        TopicBuilder.name(Topics.LEDGER_REQUESTS).partitions(partitions).build(),
+        TopicBuilder.name(Topics.LEDGER_REPLIES)
+            .partitions(1)
+            .config(TopicConfig.RETENTION_MS_CONFIG, "3600000")
+            .build());
+  }
+
+  /** The log is the truth, so nothing in it expires. */
+  private static org.apache.kafka.clients.admin.NewTopic kept(String name, int partitions) {
+    return TopicBuilder.name(name)
+        .partitions(partitions)
+        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+        .build();
+  }
+
+  // ---- orders → requests
+
+  @Bean
+  DefaultKafkaProducerFactory<String, byte[]> producers() {
+    return producers(kafka.buildProducerProperties());
+  }
+
+  @Bean
+  KafkaTemplate<String, byte[]> template(
+      @Qualifier("producers") DefaultKafkaProducerFactory<String, byte[]> producers) {
+    return new KafkaTemplate<>(producers);
+  }
+
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, byte[]> orderEventsContainerFactory() {
+    var factory =
+        factory(
+            Map.of(
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                "credit-ledger-requests-" + instance,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_uncommitted"));
+    factory.setCommonErrorHandler(new DefaultErrorHandler(FOR_EVER));
+    return factory;
+  }
+
+  @Bean
+  OrderEventsToRequests orderEventsToRequests(
+      @Qualifier("template") KafkaTemplate<String, byte[]> template) {
+    return new OrderEventsToRequests(template, meters);
+  }
+
+  // ---- requests → journal and answers
+
+  @Bean
+  DefaultKafkaProducerFactory<String, byte[]> transactionalProducers() {
+    Map<String, Object> config = new HashMap<>(kafka.buildProducerProperties());
+    config.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Math.toIntExact(ledger.transactionTimeout().toMillis()));
+    var producers = producers(config);
+    producers.setTransactionIdPrefix("credit-ledger-" + instance + "-");
+    return producers;
+  }
+
+  @Bean
+  Accounts accounts(ConsumerFactory<String, byte[]> consumers) {
+    JournalReader journal =
+        new JournalReader(consumers, ledger.transactionTimeout().multipliedBy(3));
+    return new Accounts(journal::read);
+  }
+
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, byte[]> requestsContainerFactory(
+      Accounts accounts,
+      @Qualifier("transactionalProducers")
+          DefaultKafkaProducerFactory<String, byte[]> transactionalProducers) {
+    var factory =
+        factory(
+            Map.of(
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                "credit-ledger-" + instance,
+                // Also makes this consumer wait for the outcome of offsets that a predecessor has
+                // pending.
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"));
+    ContainerProperties container = factory.getContainerProperties();
+    var transactions = new KafkaTransactionManager<>(transactionalProducers);
+    // Lets the listener count what was committed, when it was.
+    transactions.setTransactionSynchronization(
+        AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
+    container.setKafkaAwareTransactionManager(transactions);
+    container.setConsumerRebalanceListener(new ForgetWhatIsRevoked(accounts));
+    factory.setAfterRollbackProcessor(new ForgetWhatWasNotCommitted(accounts));
+    return factory;
+  }
+
+  @Bean
+  RequestsListener requestsListener(
+      Accounts accounts,
+      @Qualifier("transactionalProducers")
+          DefaultKafkaProducerFactory<String, byte[]> transactionalProducers,
+      Clock clock) {
+    return new RequestsListener(
+        accounts, new KafkaTemplate<>(transactionalProducers), clock, meters);
+  }
+
+  /** Another instance decides over these partitions from now on. */
+  private record ForgetWhatIsRevoked(Accounts accounts) implements ConsumerAwareRebalanceListener {
+    @Override
+    public void onPartitionsRevokedAfterCommit(
+        Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> accounts.forget(partition.partition()));
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> accounts.forget(partition.partition()));
+    }
+  }
+
+  /** After an abort, or a commit whose outcome is not known, only the journal says what is true. */
+  private static final class ForgetWhatWasNotCommitted
+      extends DefaultAfterRollbackProcessor<String, byte[]> {
+    private final Accounts accounts;
+
+    ForgetWhatWasNotCommitted(Accounts accounts) {
+      super(FOR_EVER);
+      this.accounts = accounts;
+    }
+
+    @Override
+    public void process(
+        List<ConsumerRecord<String, byte[]>> records,
+        Consumer<String, byte[]> consumer,
+        @Nullable MessageListenerContainer container,
+        Exception exception,
+        boolean recoverable,
+        ContainerProperties.EOSMode eosMode) {
+      accounts.forgetAll();
+      super.process(records, consumer, container, exception, recoverable, eosMode);
+    }
+
+    @Override
+    public void processBatch(
+        ConsumerRecords<String, byte[]> records,
+        List<ConsumerRecord<String, byte[]>> recordList,
+        Consumer<String, byte[]> consumer,
+        @Nullable MessageListenerContainer container,
+        Exception exception,
+        boolean recoverable,
+        ContainerProperties.EOSMode eosMode) {
+      accounts.forgetAll();
+      super.processBatch(records, recordList, consumer, container, exception, recoverable, eosMode);
+    }
+  }
+
+  // ---- operators
+
+  @Bean
+  ReplyingKafkaTemplate<String, byte[], byte[]> replyingTemplate(
+      @Qualifier("producers") DefaultKafkaProducerFactory<String, byte[]> producers,
+      ConsumerFactory<String, byte[]> consumers) {
+    // Every instance reads all answers, from now on, and keeps those that it waits for.
+    ContainerProperties replies = new ContainerProperties(Topics.LEDGER_REPLIES);
+    replies.setGroupId("credit-ledger-replies-" + UUID.randomUUID());
+    replies
+        .getKafkaConsumerProperties()
+        .setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    var container = new ConcurrentMessageListenerContainer<>(consumers, replies);
+    var template = new ReplyingKafkaTemplate<>(producers, container);
+    template.setSharedReplyTopic(true);
+    template.setDefaultReplyTimeout(ledger.replyTimeout());
+    return template;
+  }
+
+  @Bean
+  OperatorDesk operatorDesk(ReplyingKafkaTemplate<String, byte[], byte[]> replyingTemplate) {
+    return new KafkaOperatorDesk(replyingTemplate);
+  }
+
+  // ---- shared
+
+  @Bean
+  DefaultKafkaConsumerFactory<String, byte[]> consumers() {
+    return consumers(Map.of());
+  }
+
+  private DefaultKafkaConsumerFactory<String, byte[]> consumers(Map<String, Object> overrides) {
+    Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
+    config.putAll(overrides);
+    var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(config);
+    consumers.addListener(new MicrometerConsumerListener<>(meters));
+    return consumers;
+  }
+
+  private DefaultKafkaProducerFactory<String, byte[]> producers(Map<String, Object> config) {
+    var producers = new DefaultKafkaProducerFactory<String, byte[]>(config);
+    producers.addListener(new MicrometerProducerListener<>(meters));
+    return producers;
+  }
+
+  private ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
+      Map<String, Object> overrides) {
+    var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
+    factory.setConsumerFactory(consumers(overrides));
+    factory.setBatchListener(true);
+    return factory;
+  }
+}

@@ -1,0 +1,5 @@
+/** The operators' API. */
+@NullMarked
+package dev.swath.ledger.rest;
+
+import org.jspecify.annotations.NullMarked;
