@@ -244,6 +244,7 @@ class KafkaConfiguration {
     // Every instance reads all answers, from now on, and keeps those that it waits for.
     ContainerProperties replies = new ContainerProperties(Topics.LEDGER_REPLIES);
     replies.setGroupId("credit-ledger-replies-" + UUID.randomUUID());
+    replies.setAckMode(ContainerProperties.AckMode.MANUAL);
     replies
         .getKafkaConsumerProperties()
         .setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
