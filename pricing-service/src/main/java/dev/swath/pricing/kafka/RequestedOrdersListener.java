@@ -1,0 +1,87 @@
+package dev.swath.pricing.kafka;
+
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.wire.DeadLetters;
+import dev.swath.events.wire.EventCodec;
+import dev.swath.events.wire.EventCodec.Decoded.Event;
+import dev.swath.events.wire.EventCodec.Decoded.UnknownType;
+import dev.swath.events.wire.EventCodec.Decoded.Unreadable;
+import dev.swath.events.wire.OrderEvents;
+import dev.swath.events.wire.Topics;
+import dev.swath.pricing.application.PricingOrders;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/**
+ * Answers every requested order with its price or its rejection, in the same partition. A batch is
+ * done when the broker has acked all its answers; until then its offsets stay uncommitted, and it
+ * is decided again, with the same event ids.
+ */
+public class RequestedOrdersListener {
+  static final String GROUP = "pricing-service";
+  static final String SOURCE = "/swath/pricing-service";
+
+  private static final String REQUESTED = "swath.order-requested.v1";
+  private static final Logger log = LoggerFactory.getLogger(RequestedOrdersListener.class);
+
+  private final EventCodec<OrderEvent> codec = OrderEvents.codec();
+  private final PricingOrders pricing;
+  private final KafkaTemplate<String, byte[]> kafka;
+  private final Counter deadLetters;
+
+  public RequestedOrdersListener(
+      PricingOrders pricing, KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
+    this.pricing = pricing;
+    this.kafka = kafka;
+    this.deadLetters = meters.counter("swath.dead.letters", "topic", Topics.ORDERS);
+  }
+
+  /**
+   * @throws RuntimeException if an answer could not be written: the whole batch is to be repeated
+   */
+  @KafkaListener(topics = Topics.ORDERS, groupId = GROUP)
+  public void onBatch(List<ConsumerRecord<String, byte[]>> records) {
+    List<CompletableFuture<?>> acks = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      answer(record).ifPresent(answer -> acks.add(kafka.send(answer)));
+    }
+    CompletableFuture.allOf(acks.toArray(CompletableFuture<?>[]::new)).join();
+  }
+
+  private Optional<ProducerRecord<String, byte[]>> answer(ConsumerRecord<String, byte[]> record) {
+    String type = EventCodec.typeOf(record);
+    // Most of the topic is the later life of orders: told by the header, its values stay unread.
+    if (type != null && !type.equals(REQUESTED)) {
+      return Optional.empty();
+    }
+    return switch (codec.decode(record)) {
+      case Event<OrderEvent>(OrderRequested order, var traceparent) ->
+          Optional.of(codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent));
+      case Event<OrderEvent> _, UnknownType<OrderEvent> _ -> Optional.empty();
+      case Unreadable<OrderEvent>(String cause) -> Optional.of(deadLetter(record, cause));
+    };
+  }
+
+  private ProducerRecord<String, byte[]> deadLetter(
+      ConsumerRecord<String, byte[]> record, String cause) {
+    log.warn(
+        "unreadable record {}-{}@{} goes to the dead letters: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        cause);
+    deadLetters.increment();
+    return DeadLetters.of(record, GROUP, cause);
+  }
+}

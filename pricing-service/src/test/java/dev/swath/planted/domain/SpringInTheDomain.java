@@ -1,0 +1,6 @@
+package dev.swath.planted.domain;
+
+import org.springframework.core.io.Resource;
+
+/** Must be caught. */
+record SpringInTheDomain(Resource resource) {}

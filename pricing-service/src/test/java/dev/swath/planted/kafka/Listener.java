@@ -1,0 +1,4 @@
+package dev.swath.planted.kafka;
+
+/** What should not be known. */
+public record Listener() {}

@@ -1,0 +1,137 @@
+package dev.swath.pricing.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.wire.DeadLetters;
+import dev.swath.events.wire.EventCodec;
+import dev.swath.events.wire.OrderEvents;
+import dev.swath.events.wire.Topics;
+import dev.swath.pricing.application.PricingOrders;
+import dev.swath.pricing.domain.Carts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** What the listener does with a batch, on a producer whose acks are given by hand. */
+class RequestedOrdersListenerTest {
+  private static final OrderRequested ORDER =
+      Carts.order(Carts.item("pleiades-bundle", Carts.area(31.739951)));
+
+  private final MockProducer<String, byte[]> broker =
+      new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final RequestedOrdersListener listener =
+      new RequestedOrdersListener(
+          new PricingOrders(Carts.pricing(), meters), new KafkaTemplate<>(() -> broker), meters);
+
+  @Test
+  void aBatchIsDoneWhenAllItsAnswersAreAcked() throws Exception {
+    try (ExecutorService poller = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> batch =
+          poller.submit(() -> listener.onBatch(List.of(record(0, ORDER), record(1, ORDER))));
+      Awaitility.await().until(() -> broker.history().size() == 2);
+
+      broker.completeNext();
+      assertThat(batch.isDone()).isFalse();
+      broker.completeNext();
+      batch.get(5, TimeUnit.SECONDS);
+    }
+    assertThat(meters.get("swath.pricing.decisions").tag("outcome", "priced").timer().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerThatIsNotWrittenFailsTheBatch() throws Exception {
+    try (ExecutorService poller = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> batch =
+          poller.submit(
+              () ->
+                  assertThatExceptionOfType(CompletionException.class)
+                      .isThrownBy(
+                          () -> listener.onBatch(List.of(record(0, ORDER), record(1, ORDER)))));
+      Awaitility.await().until(() -> broker.history().size() == 2);
+
+      broker.errorNext(new TimeoutException("the broker is away"));
+      broker.completeNext();
+      batch.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void onlyRequestedOrdersAreReadAtAll() {
+    ConsumerRecord<String, byte[]> priced = record(0, ORDER);
+    priced.headers().remove(EventCodec.TYPE_HEADER);
+    priced.headers().add(EventCodec.TYPE_HEADER, "swath.order-priced.v1".getBytes(UTF_8));
+    ConsumerRecord<String, byte[]> unheardOf = record(1, ORDER);
+    unheardOf.headers().remove(EventCodec.TYPE_HEADER);
+    unheardOf.headers().add(EventCodec.TYPE_HEADER, "swath.order-framed.v7".getBytes(UTF_8));
+
+    listener.onBatch(List.of(priced, unheardOf));
+
+    assertThat(broker.history()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadGoesToTheDeadLettersWithItsCause() throws Exception {
+    ConsumerRecord<String, byte[]> poison = record(7, ORDER, "{\"orderId\":".getBytes(UTF_8));
+    try (ExecutorService poller = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> batch = poller.submit(() -> listener.onBatch(List.of(poison)));
+      Awaitility.await().until(() -> broker.history().size() == 1);
+      broker.completeNext();
+      batch.get(5, TimeUnit.SECONDS);
+    }
+
+    ProducerRecord<String, byte[]> letter = broker.history().getFirst();
+    assertThat(letter.topic()).isEqualTo(Topics.deadLetters(Topics.ORDERS));
+    assertThat(letter.value()).isEqualTo(poison.value());
+    assertThat(letter.headers().lastHeader(DeadLetters.OFFSET_HEADER).value())
+        .isEqualTo("7".getBytes(UTF_8));
+    assertThat(meters.get("swath.dead.letters").tag("topic", Topics.ORDERS).counter().count())
+        .isEqualTo(1);
+  }
+
+  private static ConsumerRecord<String, byte[]> record(long offset, OrderRequested order) {
+    return record(
+        offset,
+        order,
+        OrderEvents.codec().encode(Topics.ORDERS, order, "/swath/order-api", null).value());
+  }
+
+  private static ConsumerRecord<String, byte[]> record(
+      long offset, OrderRequested order, byte[] value) {
+    ProducerRecord<String, byte[]> written =
+        OrderEvents.codec().encode(Topics.ORDERS, order, "/swath/order-api", null);
+    return new ConsumerRecord<>(
+        Topics.ORDERS,
+        3,
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        written.key().length(),
+        value.length,
+        written.key(),
+        value,
+        new RecordHeaders(written.headers().toArray()),
+        Optional.empty());
+  }
+}
