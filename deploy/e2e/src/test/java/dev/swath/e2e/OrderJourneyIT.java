@@ -1,0 +1,233 @@
+package dev.swath.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import dev.swath.e2e.Api.Answer;
+import dev.swath.standalone.Home;
+import dev.swath.standalone.Installation;
+import dev.swath.standalone.Ports;
+import dev.swath.standalone.Service;
+import dev.swath.standalone.Stack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What can become of an order, walked on the embedded default. */
+class OrderJourneyIT {
+  @TempDir static Path folder;
+  private static Stack stack;
+
+  @BeforeAll
+  static void up() {
+    stack =
+        new Stack(Installation.locate(), new Home(folder), Ports.free())
+            .endedWithThisJvm()
+            .environment(Service.PROVIDER_SANDBOX, "SANDBOX_DELAY_MILLIS", "500");
+    stack.up(Duration.ofSeconds(120), System.out::println);
+  }
+
+  @AfterAll
+  static void down() {
+    stack.close();
+  }
+
+  @Test
+  void anOrderIsPricedHeldPlacedDeliveredAndPaid() {
+    try (Api api = new Api(stack, "delivered").withCredits(1_000)) {
+      String id = api.placed(api.toulouse("scene-delivered"));
+      List<String> live = api.eventsUntilTheEnd(id);
+
+      JsonNode order = api.awaitStatus(id, "delivered");
+      assertThat(order.path("price").path("totalCredits").asLong()).isEqualTo(222);
+      JsonNode item = order.path("items").path(0);
+      assertThat(item.path("areaKm2").asDouble()).isEqualTo(31.739951);
+      assertThat(item.path("credits").asLong()).isEqualTo(222);
+      assertThat(item.path("delivery").path("provider").asString()).isEqualTo("oneatlas");
+      JsonNode file = item.path("delivery").path("files").path(0);
+      assertThat(file.path("href").asString()).startsWith("http");
+      assertThat(file.path("sizeBytes").asLong()).isPositive();
+      assertThat(file.path("checksum").asString()).startsWith("sha-256:");
+
+      JsonNode contract = api.awaitNothingHeld();
+      assertThat(contract.path("creditsAvailable").asLong()).isEqualTo(778);
+      assertThat(contract.path("creditsSpent").asLong()).isEqualTo(222);
+      assertThat(live)
+          .containsSubsequence(
+              "swath.order-requested.v1",
+              "swath.order-priced.v1",
+              "swath.credits-held.v1",
+              "swath.delivery-submitting.v1",
+              "swath.delivery-submitted.v1",
+              "swath.delivery-delivered.v1",
+              "swath.order-closed.v1");
+      assertThat(live).contains("swath.credits-captured.v1", "swath.credits-released.v1");
+    }
+  }
+
+  @Test
+  void anEstimateCostsWhatTheOrderWillCost() {
+    try (Api api = new Api(stack, "estimate").withCredits(1_000)) {
+      Answer estimate = api.post("/v1/prices", api.toulouse("scene-estimate"));
+      assertThat(estimate.status()).isEqualTo(200);
+      assertThat(estimate.body().path("totalCredits").asLong()).isEqualTo(222);
+      assertThat(estimate.body().path("items").path(0).path("areaKm2").asDouble())
+          .isEqualTo(31.739951);
+      assertThat(estimate.body().path("errors").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aCallerWhoWaitsIsToldThePriceOrWhatIsMissing() {
+    try (Api api = new Api(stack, "waiting").withCredits(300)) {
+      Answer held = api.post("/v1/orders", api.toulouse("scene-waits"), "Prefer", "wait=20");
+      assertThat(held.status()).as(held.http().body()).isEqualTo(201);
+      assertThat(held.body().path("price").path("totalCredits").asLong()).isEqualTo(222);
+
+      Answer refused = api.post("/v1/orders", api.toulouse("scene-poor"), "Prefer", "wait=20");
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(402);
+      assertThat(refused.body().path("type").asString()).endsWith("insufficient-credits");
+
+      Answer tooSmall =
+          api.post(
+              "/v1/orders",
+              api.order("scene-small", "pleiades-bundle", 1.4, 43.6, 0.001, 0.001),
+              "Prefer",
+              "wait=20");
+      assertThat(tooSmall.status()).as(tooSmall.http().body()).isEqualTo(422);
+      assertThat(tooSmall.http().body()).contains("below-minimum-order-area", "/items/0/aoi");
+    }
+  }
+
+  @Test
+  void anOrderThatCannotBePaidIsRejectedAndNothingIsHeld() {
+    try (Api api = new Api(stack, "poor").withCredits(100)) {
+      JsonNode order = api.awaitStatus(api.placed(api.toulouse("scene-poor")), "rejected");
+      assertThat(Api.texts(order.path("violations"), "reason"))
+          .containsExactly("insufficient-credits");
+      assertThat(api.contract().path("creditsAvailable").asLong()).isEqualTo(100);
+      assertThat(api.contract().path("creditsHeld").asLong()).isZero();
+    }
+  }
+
+  @Test
+  void anOrderThatCannotBePricedIsRejected() {
+    try (Api api = new Api(stack, "unpriceable").withCredits(100)) {
+      String body = api.order("scene-small", "pleiades-bundle", 1.4, 43.6, 0.001, 0.001);
+      JsonNode order = api.awaitStatus(api.placed(body), "rejected");
+      assertThat(Api.texts(order.path("violations"), "reason"))
+          .containsExactly("below-minimum-order-area");
+    }
+  }
+
+  @Test
+  void whenTheProviderFailsTheCreditsComeBack() {
+    try (Api api = new Api(stack, "failing").withCredits(1_000)) {
+      String id = api.placed(api.toulouse("sandbox-error-1"));
+      JsonNode order = api.awaitStatus(id, "failed");
+      assertThat(order.path("items").path(0).path("delivery").path("status").asString())
+          .isEqualTo("failed");
+      JsonNode contract = api.awaitNothingHeld();
+      assertThat(contract.path("creditsAvailable").asLong()).isEqualTo(1_000);
+      assertThat(contract.path("creditsSpent").asLong()).isZero();
+    }
+  }
+
+  @Test
+  void anOrderThatIsNotYetProducedCanBeCancelled() {
+    try (Api api = new Api(stack, "cancelling").withCredits(1_000)) {
+      String id = api.placed(api.toulouse("sandbox-never-1"));
+      api.awaitStatus(id, "processing");
+
+      assertThat(api.post("/v1/orders/" + id + "/cancellation", "").status()).isEqualTo(202);
+
+      api.awaitStatus(id, "cancelled");
+      assertThat(api.awaitNothingHeld().path("creditsAvailable").asLong()).isEqualTo(1_000);
+      assertThat(api.post("/v1/orders/" + id + "/cancellation", "").status()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void aKeyMakesOneOrder() {
+    try (Api api = new Api(stack, "keyed").withCredits(1_000)) {
+      String body = api.toulouse("scene-keyed");
+      String first = api.placed(body, "Idempotency-Key", "k-1");
+      Answer again = api.post("/v1/orders", body, "Idempotency-Key", "k-1");
+      assertThat(again.status()).isIn(201, 202);
+      assertThat(again.id()).isEqualTo(first);
+      Answer other =
+          api.post("/v1/orders", api.toulouse("scene-other"), "Idempotency-Key", "k-1");
+      assertThat(other.status()).as(other.http().body()).isEqualTo(422);
+      assertThat(other.body().path("type").asString()).endsWith("idempotency-key-reused");
+    }
+  }
+
+  @Test
+  void aGetStraightAfterThePostNeverMisses() {
+    try (Api api = new Api(stack, "reader").withCredits(1_000_000)) {
+      for (int i = 0; i < 1_000; i++) {
+        String body = api.order("scene-" + i, "pleiades-bundle", 1.4, 43.6, 0.01, 0.01);
+        Answer posted = api.post("/v1/orders", body);
+        assertThat(posted.status()).as(posted.http().body()).isEqualTo(202);
+        assertThat(api.get("/v1/orders/" + posted.id()).status()).as("get %s", i).isEqualTo(200);
+      }
+      assertThat(api.get("/v1/orders/00000000-0000-7000-8000-000000000000").status())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anotherContractsOrdersAreNotThere() {
+    try (Api mine = new Api(stack, "mine").withCredits(1_000);
+        Api other = new Api(stack, "other").withCredits(1_000)) {
+      String id = mine.placed(mine.toulouse("scene-mine"));
+      assertThat(other.get("/v1/orders/" + id).status()).isEqualTo(404);
+      assertThat(other.post("/v1/orders/" + id + "/cancellation", "").status()).isEqualTo(404);
+      assertThat(other.get("/v1/contracts/mine").status()).isEqualTo(404);
+      assertThat(other.get("/v1/orders?contractId=mine").status()).isEqualTo(404);
+      assertThat(other.get("/v1/orders").body().path("items").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aDatabaseThatWasDroppedComesBackTheSame() {
+    try (Api api = new Api(stack, "rebuilt").withCredits(10_000)) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        ids.add(api.placed(api.toulouse(i == 3 ? "sandbox-error-2" : "scene-" + i)));
+      }
+      ids.forEach(id -> api.awaitStatus(id, id.equals(ids.get(3)) ? "failed" : "delivered"));
+      api.awaitNothingHeld();
+      List<String> before = seen(api, ids);
+
+      stack.stop(Service.ORDER_API);
+      try (var mongo =
+          MongoClients.create(
+              "mongodb://127.0.0.1:" + stack.ports().of(Service.DOCUMENT_STORE))) {
+        mongo.getDatabase("swath_orders").drop();
+      }
+      stack.start(Service.ORDER_API);
+      stack.awaitReady(Set.of(Service.ORDER_API), Duration.ofSeconds(60));
+
+      api.awaitNothingHeld();
+      assertThat(seen(api, ids)).isEqualTo(before);
+    }
+  }
+
+  private static List<String> seen(Api api, List<String> ids) {
+    List<String> seen = new ArrayList<>();
+    for (String id : ids) {
+      seen.add(api.get("/v1/orders/" + id).http().body());
+      seen.add(api.get("/v1/orders/" + id + "/history").http().body());
+    }
+    seen.add(api.get("/v1/contracts").http().body());
+    return seen;
+  }
+}
