@@ -1,0 +1,48 @@
+package dev.swath.fulfillment.application;
+
+import dev.swath.events.domain.OrderId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was folded from the log, partition by partition, so that it need not be read from its
+ * beginning. May lose its last writes, as long as it loses the later ones first.
+ */
+public interface OpenOrderStore {
+  /** Where to read on; 0 if nothing of the partition was read yet. */
+  long offset(int partition);
+
+  List<OpenOrder> load(int partition);
+
+  /** Those of the orders that have ended. */
+  Set<OrderId> ended(Collection<OrderId> orders);
+
+  /**
+   * Writes the orders first, then the offset.
+   *
+   * @return false if the stored offset is not the expected one; the orders may be written then,
+   *     which does no harm, because each says how far it has come
+   */
+  boolean save(int partition, Changes changes, long expectedOffset, long nextOffset);
+
+  /** Drops all that is known of the partition. */
+  void forget(int partition);
+
+  /**
+   * What a batch of events brought.
+   *
+   * @param open orders as they are now
+   * @param ended orders that are final now
+   */
+  record Changes(List<OpenOrder> open, Set<OrderId> ended) {
+    public Changes {
+      open = List.copyOf(open);
+      ended = Set.copyOf(ended);
+    }
+
+    public boolean isEmpty() {
+      return open.isEmpty() && ended.isEmpty();
+    }
+  }
+}

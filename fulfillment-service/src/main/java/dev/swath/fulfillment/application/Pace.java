@@ -1,0 +1,14 @@
+package dev.swath.fulfillment.application;
+
+import dev.swath.fulfillment.domain.Backoff;
+import java.time.Duration;
+
+/**
+ * When the engine acts.
+ *
+ * @param polls from one question about an upstream order to the next
+ * @param retries from one attempt at anything else to the next
+ * @param startSpread after a start or a hand-over everything open is due within this time
+ * @param patience how long a hand-over or a stop waits for steps under way
+ */
+public record Pace(Backoff polls, Backoff retries, Duration startSpread, Duration patience) {}

@@ -1,0 +1,38 @@
+package dev.swath.fulfillment.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the running process knows of a delivery beside its state. It is lost in a crash and safe to
+ * lose: without it, everything is asked again and believed later.
+ *
+ * @param ownIntent whether this process wrote the intent to place it, so that nobody else can have
+ *     placed it
+ * @param unsettledUntil a request to place it may take effect until then; null if there was none
+ * @param placingFailed whether a request to place it has failed
+ * @param cancelRefused time of the request to cancel that the provider refused
+ */
+public record Knowledge(
+    boolean ownIntent,
+    @Nullable Instant unsettledUntil,
+    boolean placingFailed,
+    @Nullable Instant cancelRefused) {
+  public static final Knowledge NONE = new Knowledge(false, null, false, null);
+
+  Knowledge afterIntent() {
+    return new Knowledge(true, null, false, null);
+  }
+
+  Knowledge unsettled(Instant until) {
+    return new Knowledge(ownIntent, until, placingFailed, cancelRefused);
+  }
+
+  Knowledge afterFailedPlacing() {
+    return new Knowledge(ownIntent, unsettledUntil, true, cancelRefused);
+  }
+
+  Knowledge afterRefusedCancel(Instant requestedAt) {
+    return new Knowledge(ownIntent, unsettledUntil, placingFailed, requestedAt);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.swath.fulfillment.mongo;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderState;
+import dev.swath.events.wire.Topics;
+import dev.swath.events.wire.WireJson;
+import dev.swath.fulfillment.application.OpenOrder;
+import dev.swath.fulfillment.application.OpenOrderStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.BulkOperations;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+
+/**
+ * Three collections: {@code open_orders} holds each open order as JSON of the wire format, {@code
+ * ended_orders} the ids of those that have ended, {@code offsets} where each partition is read on.
+ * No transaction: what is written before the offset is written again when the offset is lost.
+ */
+public final class MongoOpenOrderStore implements OpenOrderStore {
+  private static final String OPEN = "open_orders";
+  private static final String ENDED = "ended_orders";
+  private static final String OFFSETS = "offsets";
+
+  private static final String ID = "_id";
+  private static final String PARTITION = "partition";
+  private static final String LAST_OFFSET = "lastOffset";
+  private static final String TRACEPARENT = "traceparent";
+  private static final String STATUS = "status";
+  private static final String STATE = "state";
+  private static final String OFFSET = "offset";
+
+  private final MongoTemplate mongo;
+
+  public MongoOpenOrderStore(MongoTemplate mongo) {
+    this.mongo = mongo;
+  }
+
+  @Override
+  public long offset(int partition) {
+    Document stored = mongo.findById(nameOf(partition), Document.class, OFFSETS);
+    return stored == null ? 0 : stored.getLong(OFFSET);
+  }
+
+  @Override
+  public List<OpenOrder> load(int partition) {
+    return mongo.find(query(where(PARTITION).is(partition)), Document.class, OPEN).stream()
+        .map(
+            stored ->
+                new OpenOrder(
+                    WireJson.mapper().readValue(stored.getString(STATE), OrderState.class),
+                    stored.getLong(LAST_OFFSET),
+                    stored.getString(TRACEPARENT)))
+        .toList();
+  }
+
+  @Override
+  public Set<OrderId> ended(Collection<OrderId> orders) {
+    List<String> ids = orders.stream().map(OrderId::toString).toList();
+    return mongo.find(query(where(ID).in(ids)), Document.class, ENDED).stream()
+        .map(stored -> OrderId.parse(stored.getString(ID)))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean save(int partition, Changes changes, long expectedOffset, long nextOffset) {
+    if (!changes.ended().isEmpty()) {
+      BulkOperations marks = mongo.bulkOps(BulkMode.UNORDERED, ENDED);
+      changes.ended().forEach(id -> marks.upsert(byId(id), Update.update(PARTITION, partition)));
+      marks.execute();
+    }
+    if (!changes.isEmpty()) {
+      BulkOperations orders = mongo.bulkOps(BulkMode.UNORDERED, OPEN);
+      changes
+          .open()
+          .forEach(order -> orders.upsert(byId(order.state().id()), set(partition, order)));
+      changes.ended().forEach(id -> orders.remove(byId(id)));
+      orders.execute();
+    }
+    return advance(partition, expectedOffset, nextOffset);
+  }
+
+  private static Query byId(OrderId id) {
+    return query(where(ID).is(id.toString()));
+  }
+
+  private static Update set(int partition, OpenOrder order) {
+    return new Update()
+        .set(PARTITION, partition)
+        .set(LAST_OFFSET, order.lastOffset())
+        .set(TRACEPARENT, order.traceparent())
+        .set(STATUS, order.state().status().name())
+        .set(STATE, WireJson.mapper().writeValueAsString(order.state()));
+  }
+
+  private boolean advance(int partition, long expected, long next) {
+    Query atExpected = query(where(ID).is(nameOf(partition)).and(OFFSET).is(expected));
+    Update update = Update.update(OFFSET, next);
+    if (expected > 0) {
+      return mongo.updateFirst(atExpected, update, OFFSETS).getMatchedCount() == 1;
+    }
+    try {
+      mongo.upsert(atExpected, update, OFFSETS);
+      return true;
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+  }
+
+  private static String nameOf(int partition) {
+    return Topics.ORDERS + "-" + partition;
+  }
+
+  @Override
+  public void forget(int partition) {
+    mongo.remove(query(where(ID).is(nameOf(partition))), OFFSETS);
+    mongo.remove(query(where(PARTITION).is(partition)), OPEN);
+    mongo.remove(query(where(PARTITION).is(partition)), ENDED);
+  }
+}

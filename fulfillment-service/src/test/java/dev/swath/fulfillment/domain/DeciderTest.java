@@ -1,0 +1,389 @@
+package dev.swath.fulfillment.domain;
+
+import static dev.swath.fulfillment.Samples.CONTRACT;
+import static dev.swath.fulfillment.Samples.PROVIDER;
+import static dev.swath.fulfillment.Samples.T0;
+import static dev.swath.fulfillment.Samples.TOULOUSE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CancellationRefused;
+import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.events.domain.OrderEvent.OrderClosed;
+import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderState;
+import dev.swath.events.domain.Violation;
+import dev.swath.fulfillment.Samples;
+import dev.swath.fulfillment.domain.Step.Cancel;
+import dev.swath.fulfillment.domain.Step.Idle;
+import dev.swath.fulfillment.domain.Step.LookUp;
+import dev.swath.fulfillment.domain.Step.Place;
+import dev.swath.fulfillment.domain.Step.Poll;
+import dev.swath.fulfillment.domain.Step.Tell;
+import dev.swath.fulfillment.domain.Step.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Given events, what is the next step; given an answer, what follows. */
+class DeciderTest {
+  private static final Samples ORDER = Samples.order("toulouse", "scene-1");
+  private static final Samples TWO = Samples.order("two", "scene-1", "scene-2");
+  private static final Instant NOW = T0.plusSeconds(60);
+  private static final Duration UNDERWAY = Duration.ofSeconds(12);
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Knowledge OWN = new Knowledge(true, null, false, null);
+
+  private static final Decider DECIDER =
+      new Decider(
+          Routes.parse(Map.of("pleiades-bundle", "oneatlas/bundle")),
+          new Policy(UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24)));
+
+  private static Delivery delivery(List<? extends OrderEvent> events) {
+    return new Delivery(Samples.after(events), 0);
+  }
+
+  private static List<OrderEvent> and(List<? extends OrderEvent> events, OrderEvent... more) {
+    return Stream.concat(events.stream(), Stream.of(more)).map(OrderEvent.class::cast).toList();
+  }
+
+  private static final List<OrderEvent> HELD = ORDER.heldEvents();
+  private static final List<OrderEvent> SUBMITTING = and(HELD, ORDER.submitting(0));
+  private static final List<OrderEvent> SUBMITTED = and(SUBMITTING, ORDER.submitted(0, "up-1"));
+  private static final OrderEvent CANCEL = ORDER.cancellationRequested(T0.plusSeconds(9));
+
+  static Stream<Arguments> nextSteps() {
+    OrderEvent delivered = ORDER.delivered(0);
+    return Stream.of(
+        row("requested: not ours yet", List.of(ORDER.requested()), new Idle()),
+        row("priced: not ours yet", List.of(ORDER.requested(), ORDER.priced()), new Idle()),
+        row("held: tell the intent", HELD, told(ORDER.submitting(0))),
+        row("intent told: look first", SUBMITTING, new LookUp(PROVIDER, ORDER.delivery(0))),
+        row("taken upstream: follow it", SUBMITTED, new Poll(PROVIDER, "up-1")),
+        row(
+            "on its way: follow it",
+            and(SUBMITTED, ORDER.progressed(0, "ordered")),
+            new Poll(PROVIDER, "up-1")),
+        row("delivered: done", and(SUBMITTED, delivered), new Idle()),
+        row("cancelled while pending: not sent", and(HELD, CANCEL), told(ORDER.cancelled(0))),
+        row(
+            "cancelled before it was held: waits for the hold",
+            List.of(ORDER.requested(), CANCEL, ORDER.priced()),
+            new Idle()),
+        row(
+            "cancelled before it was held, then held: not sent",
+            List.of(ORDER.requested(), CANCEL, ORDER.priced(), ORDER.held()),
+            told(ORDER.cancelled(0))),
+        row(
+            "cancelled while submitting: look first",
+            and(SUBMITTING, CANCEL),
+            new LookUp(PROVIDER, ORDER.delivery(0))),
+        row(
+            "cancelled when taken: call it off",
+            and(SUBMITTED, CANCEL),
+            new Cancel(PROVIDER, "up-1")),
+        row("cancelled when delivered: nothing", and(SUBMITTED, delivered, CANCEL), new Idle()),
+        row(
+            "closed: nothing",
+            and(SUBMITTED, delivered, closed(ORDER, Outcome.DELIVERED)),
+            new Idle()));
+  }
+
+  private static Arguments row(String name, List<? extends OrderEvent> given, Step then) {
+    return Arguments.of(name, given, then);
+  }
+
+  private static Step told(OrderEvent... events) {
+    return new Tell(List.of(events), Knowledge.NONE);
+  }
+
+  private static OrderClosed closed(Samples order, Outcome outcome) {
+    return new OrderClosed(order.order(), CONTRACT, T0, outcome);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("nextSteps")
+  void the_state_decides_the_next_step(String name, List<OrderEvent> given, Step then) {
+    assertSame(DECIDER.next(delivery(given), Knowledge.NONE, T0), then);
+  }
+
+  private static void assertSame(Step step, Step expected) {
+    if (expected instanceof Tell tell) {
+      assertThat(events(step)).isEqualTo(tell.events());
+    } else {
+      assertThat(step).isEqualTo(expected);
+    }
+  }
+
+  private static List<OrderEvent> events(Step step) {
+    assertThat(step).isInstanceOf(Tell.class);
+    return ((Tell) step).events();
+  }
+
+  @Test
+  void a_product_without_a_route_fails() {
+    Delivery odd = delivery(Samples.order("odd", "scene-1").of("unknown-product").heldEvents());
+    assertThat(events(DECIDER.next(odd, Knowledge.NONE, T0)))
+        .containsExactly(odd.failed("no-provider", "No provider delivers unknown-product.", T0));
+  }
+
+  @Test
+  void a_refused_cancel_is_not_asked_again_but_a_new_request_is() {
+    Delivery delivery = delivery(and(SUBMITTED, CANCEL));
+    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(CANCEL.at()), NOW))
+        .isEqualTo(new Poll(PROVIDER, "up-1"));
+    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(T0), NOW))
+        .isEqualTo(new Cancel(PROVIDER, "up-1"));
+  }
+
+  @Nested
+  class After_a_look_up {
+    private Step nothingFound(List<OrderEvent> given, Knowledge known) {
+      return DECIDER.afterLookup(delivery(given), known, new Lookup.Nothing(), NOW, NOW);
+    }
+
+    @Test
+    void what_is_found_is_adopted_whoever_placed_it() {
+      Step step =
+          DECIDER.afterLookup(
+              delivery(SUBMITTING), Knowledge.NONE, new Lookup.Found("up-7"), T0, T0);
+      assertThat(events(step)).containsExactly(ORDER.submitted(0, "up-7"));
+    }
+
+    @Test
+    void nothing_found_and_the_intent_is_our_own_so_it_is_placed() {
+      assertThat(nothingFound(SUBMITTING, OWN))
+          .isEqualTo(
+              new Place(
+                  PROVIDER,
+                  new PlacementRequest(
+                      ORDER.delivery(0),
+                      "bundle",
+                      "scene-1",
+                      TOULOUSE,
+                      Map.of("radiometricProcessing", "REFLECTANCE"))));
+    }
+
+    @Test
+    void nothing_found_but_a_predecessor_may_have_sent_it_so_it_must_settle() {
+      Step first = nothingFound(SUBMITTING, Knowledge.NONE);
+      assertThat(first)
+          .isEqualTo(
+              new Wait(
+                  Knowledge.NONE.unsettled(NOW.plus(UNDERWAY).plus(SETTLE)), "predecessor", null));
+
+      Knowledge known = ((Wait) first).known();
+      Instant early = NOW.plus(UNDERWAY).plus(SETTLE).minusMillis(1);
+      Delivery delivery = delivery(SUBMITTING);
+      Lookup nothing = new Lookup.Nothing();
+      assertThat(DECIDER.afterLookup(delivery, known, nothing, early, early))
+          .isEqualTo(new Wait(known, "unsettled", null));
+      Instant later = early.plusMillis(1);
+      assertThat(DECIDER.afterLookup(delivery, known, nothing, later, later))
+          .isInstanceOf(Place.class);
+    }
+
+    @Test
+    void an_old_look_up_is_not_acted_on() {
+      Instant late = NOW.plusSeconds(2);
+      assertThat(DECIDER.afterLookup(delivery(SUBMITTING), OWN, new Lookup.Nothing(), NOW, late))
+          .isInstanceOf(Wait.class);
+    }
+
+    @Test
+    void no_answer_is_waited_for() {
+      Duration asked = Duration.ofSeconds(7);
+      assertThat(
+              DECIDER.afterLookup(
+                  delivery(SUBMITTING), OWN, new Lookup.Unavailable("503", asked), NOW, NOW))
+          .isEqualTo(new Wait(OWN, "503", asked));
+    }
+
+    @Test
+    void cancelled_meanwhile_and_nothing_upstream() {
+      assertThat(events(nothingFound(and(SUBMITTING, CANCEL), OWN)).getFirst())
+          .isEqualTo(delivery(SUBMITTING).cancelled(NOW));
+    }
+
+    @Test
+    void given_up_only_after_the_age_and_a_failed_attempt() {
+      Instant nextDay = T0.plus(Duration.ofHours(24));
+      Knowledge failed = OWN.afterFailedPlacing();
+      Delivery delivery = delivery(SUBMITTING);
+      Lookup nothing = new Lookup.Nothing();
+      assertThat(DECIDER.afterLookup(delivery, OWN, nothing, nextDay, nextDay))
+          .isInstanceOf(Place.class);
+      Instant before = nextDay.minusSeconds(1);
+      assertThat(DECIDER.afterLookup(delivery, failed, nothing, before, before))
+          .isInstanceOf(Place.class);
+      assertThat(events(DECIDER.afterLookup(delivery, failed, nothing, nextDay, nextDay)))
+          .containsExactly(
+              delivery.failed(
+                  "provider-unreachable", "oneatlas could not be reached for 24 h.", nextDay));
+    }
+  }
+
+  @Nested
+  class After_placing {
+    private Step after(Placement answer) {
+      return DECIDER.afterPlace(delivery(SUBMITTING), OWN, answer, T0);
+    }
+
+    @Test
+    void placed() {
+      assertThat(events(after(new Placement.Placed("up-1"))))
+          .containsExactly(ORDER.submitted(0, "up-1"));
+    }
+
+    @Test
+    void refused_is_final() {
+      assertThat(events(after(new Placement.Refused("HTTP 400: bad scene"))))
+          .containsExactly(ORDER.failed(0, "provider-refused", "HTTP 400: bad scene"));
+    }
+
+    @Test
+    void not_sent_may_be_sent_again_at_once() {
+      Duration wish = Duration.ofSeconds(3);
+      assertThat(after(new Placement.NotSent("429", wish)))
+          .isEqualTo(new Wait(OWN.afterFailedPlacing(), "429", wish));
+    }
+
+    @Test
+    void without_an_answer_the_provider_may_be_at_work_still() {
+      assertThat(after(new Placement.Unknown("timeout", false)))
+          .isEqualTo(
+              new Wait(
+                  OWN.afterFailedPlacing().unsettled(T0.plus(UNDERWAY).plus(SETTLE)),
+                  "timeout",
+                  null));
+    }
+
+    @Test
+    void after_a_bad_answer_it_need_only_settle() {
+      assertThat(after(new Placement.Unknown("500", true)))
+          .isEqualTo(new Wait(OWN.afterFailedPlacing().unsettled(T0.plus(SETTLE)), "500", null));
+    }
+  }
+
+  static Stream<Arguments> progresses() {
+    DeliveredFile file = new DeliveredFile("a.jp2", "https://example.com/a.jp2", 9L, null);
+    return Stream.of(
+        Arguments.of(new Progress.Underway("ordered"), ORDER.progressed(0, "ordered")),
+        Arguments.of(new Progress.Delivered(List.of(file)), ORDER.delivered(0, file)),
+        Arguments.of(new Progress.Failed("no"), ORDER.failed(0, "provider-error", "no")),
+        Arguments.of(new Progress.Rejected("no"), ORDER.failed(0, "provider-rejected", "no")),
+        Arguments.of(new Progress.Cancelled(), ORDER.cancelled(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("progresses")
+  void what_the_provider_says_is_told(Progress answer, OrderEvent then) {
+    assertThat(events(DECIDER.afterStatus(delivery(SUBMITTED), OWN, answer, T0)))
+        .containsExactly(then);
+  }
+
+  @Test
+  void the_same_status_is_told_once() {
+    Delivery delivery = delivery(and(SUBMITTED, ORDER.progressed(0, "ordered")));
+    assertThat(DECIDER.afterStatus(delivery, OWN, new Progress.Underway("ordered"), T0))
+        .isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void an_order_the_provider_has_lost_fails_in_the_end() {
+    Delivery delivery = delivery(SUBMITTED);
+    assertThat(DECIDER.afterStatus(delivery, OWN, new Progress.Lost(), NOW))
+        .isInstanceOf(Wait.class);
+    Instant nextDay = T0.plus(Duration.ofHours(24));
+    assertThat(events(DECIDER.afterStatus(delivery, OWN, new Progress.Lost(), nextDay)))
+        .containsExactly(
+            delivery.failed("provider-lost", "oneatlas no longer knows up-1.", nextDay));
+  }
+
+  @Test
+  void a_cancel_upstream_is_told_or_remembered_as_refused() {
+    Delivery delivery = delivery(and(SUBMITTED, CANCEL));
+    assertThat(events(DECIDER.afterCancel(delivery, OWN, new CallOff.Cancelled(), T0)))
+        .containsExactly(ORDER.cancelled(0));
+    assertThat(DECIDER.afterCancel(delivery, OWN, new CallOff.TooLate("409"), T0))
+        .isEqualTo(new Wait(OWN.afterRefusedCancel(CANCEL.at()), "409", null));
+  }
+
+  @Nested
+  class The_order_itself {
+    private final OrderEvent done0 = TWO.delivered(0);
+    private final OrderEvent done1 = TWO.delivered(1);
+    private final OrderEvent failed0 = TWO.failed(0, "provider-error", "no");
+    private final OrderEvent failed1 = TWO.failed(1, "provider-error", "no");
+    private final OrderEvent cancelled0 = TWO.cancelled(0);
+    private final OrderEvent cancelled1 = TWO.cancelled(1);
+    private final OrderEvent cancel = TWO.cancellationRequested(T0.plusSeconds(9));
+
+    private OrderState order(OrderEvent... events) {
+      List<OrderEvent> all = new ArrayList<>(TWO.heldEvents());
+      for (int i = 0; i < 2; i++) {
+        all.add(TWO.submitting(i));
+        all.add(TWO.submitted(i, "up-" + i));
+      }
+      all.addAll(List.of(events));
+      return Samples.after(all);
+    }
+
+    private Step next(OrderState order, Knowledge known) {
+      return DECIDER.next(order, _ -> known, T0);
+    }
+
+    private void assertCloses(Outcome outcome, OrderEvent... events) {
+      assertThat(events(next(order(events), Knowledge.NONE))).containsExactly(closed(TWO, outcome));
+    }
+
+    @Test
+    void closes_when_all_deliveries_have_ended() {
+      assertCloses(Outcome.DELIVERED, done0, done1);
+      assertCloses(Outcome.PARTIALLY_DELIVERED, done0, failed1);
+      assertCloses(Outcome.PARTIALLY_DELIVERED, cancelled0, done1);
+      assertCloses(Outcome.CANCELLED, cancelled0, failed1);
+      assertCloses(Outcome.CANCELLED, cancelled0, cancelled1);
+      assertCloses(Outcome.FAILED, failed0, failed1);
+    }
+
+    @Test
+    void waits_for_the_last_delivery() {
+      assertThat(next(order(done0), Knowledge.NONE)).isEqualTo(new Idle());
+    }
+
+    @Test
+    void refuses_to_cancel_once_when_nothing_open_could_be_called_off() {
+      Knowledge refused = Knowledge.NONE.afterRefusedCancel(cancel.at());
+      assertThat(next(order(cancel), Knowledge.NONE)).isEqualTo(new Idle());
+      Step step = next(order(cancel, cancelled0), refused);
+      assertThat(events(step)).singleElement().isInstanceOf(CancellationRefused.class);
+      OrderEvent refusal = events(step).getFirst();
+      assertThat(next(order(cancel, cancelled0, refusal), refused)).isEqualTo(new Idle());
+    }
+
+    @Test
+    void a_delivery_that_came_first_makes_it_too_late() {
+      assertThat(events(next(order(cancel, done0, cancelled1), Knowledge.NONE)))
+          .containsExactly(
+              new CancellationRefused(
+                  TWO.order(),
+                  CONTRACT,
+                  T0,
+                  cancel.at(),
+                  new Violation(
+                      "too-late",
+                      null,
+                      "The provider has begun production of at least a part of the order.")),
+              closed(TWO, Outcome.PARTIALLY_DELIVERED));
+    }
+  }
+}
