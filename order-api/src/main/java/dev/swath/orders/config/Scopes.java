@@ -1,0 +1,21 @@
+package dev.swath.orders.config;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpMethod;
+
+/** Which scope a request needs. */
+final class Scopes {
+  private static final String READ = "orders:read";
+  private static final String WRITE = "orders:write";
+
+  private Scopes() {}
+
+  /** Asking for a price stores nothing, so it is reading. */
+  static String neededFor(HttpServletRequest request) {
+    boolean reads =
+        HttpMethod.GET.matches(request.getMethod())
+            || HttpMethod.HEAD.matches(request.getMethod())
+            || request.getRequestURI().equals("/v1/prices");
+    return reads ? READ : WRITE;
+  }
+}

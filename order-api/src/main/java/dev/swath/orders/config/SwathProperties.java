@@ -1,0 +1,39 @@
+package dev.swath.orders.config;
+
+import dev.swath.events.wire.Topics;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of this service.
+ *
+ * @param instanceId tells the instances of this service apart; stable over restarts
+ * @param pricing where the pricing service is
+ * @param kafka the topics
+ * @param tracking the projections
+ */
+@ConfigurationProperties("swath")
+record SwathProperties(
+    @DefaultValue("1") String instanceId,
+    @DefaultValue Pricing pricing,
+    @DefaultValue Kafka kafka,
+    @DefaultValue Tracking tracking) {
+
+  /**
+   * @param url without a path
+   */
+  record Pricing(@DefaultValue("http://127.0.0.1:8081") URI url) {}
+
+  /**
+   * @param partitions of each topic, if this service is the one that creates it
+   */
+  record Kafka(@DefaultValue("" + Topics.DEFAULT_PARTITIONS) int partitions) {}
+
+  /**
+   * @param threads that read the orders topic
+   * @param idleInterval how often to look at the stored offsets while nothing comes
+   */
+  record Tracking(@DefaultValue("1") int threads, @DefaultValue("200ms") Duration idleInterval) {}
+}

@@ -1,0 +1,226 @@
+package dev.swath.orders.config;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.wire.EventCodec;
+import dev.swath.events.wire.LedgerEntries;
+import dev.swath.events.wire.OrderEvents;
+import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.application.CatchingUp;
+import dev.swath.orders.tracking.application.ContractProjection;
+import dev.swath.orders.tracking.application.ContractTracking;
+import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.Offsets;
+import dev.swath.orders.tracking.application.OrderProjection;
+import dev.swath.orders.tracking.application.OrderTracking;
+import dev.swath.orders.tracking.application.Progress;
+import dev.swath.orders.tracking.application.Projection;
+import dev.swath.orders.tracking.application.TrackedOrders;
+import dev.swath.orders.tracking.application.TrackingUnavailable;
+import dev.swath.orders.tracking.application.Updates;
+import dev.swath.orders.tracking.kafka.DeadLetterSender;
+import dev.swath.orders.tracking.kafka.KafkaLogEnds;
+import dev.swath.orders.tracking.kafka.ProjectionListener;
+import dev.swath.orders.tracking.metrics.PipelineMetrics;
+import dev.swath.orders.tracking.mongo.MongoContracts;
+import dev.swath.orders.tracking.mongo.MongoOffsets;
+import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** The front window. */
+@Configuration(proxyBeanMethods = false)
+class TrackingConfig {
+  private static final Logger log = LoggerFactory.getLogger(TrackingConfig.class);
+  private static final String DEFAULT_DATABASE = "swath_orders";
+
+  /**
+   * Lets callers know within a second or two that the store is gone, instead of in half a minute.
+   */
+  @Bean
+  MongoClientSettingsBuilderCustomizer shortPatience() {
+    return settings ->
+        settings
+            .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS))
+            .applyToSocketSettings(
+                socket ->
+                    socket.connectTimeout(1, TimeUnit.SECONDS).readTimeout(5, TimeUnit.SECONDS));
+  }
+
+  @Bean
+  MongoDatabase database(MongoClient client, MongoConnectionDetails details) {
+    String name = details.getConnectionString().getDatabase();
+    return client.getDatabase(name == null ? DEFAULT_DATABASE : name);
+  }
+
+  @Bean
+  MongoTrackedOrders trackedOrders(MongoDatabase database) {
+    return new MongoTrackedOrders(database);
+  }
+
+  @Bean
+  MongoContracts contracts(MongoDatabase database) {
+    return new MongoContracts(database);
+  }
+
+  @Bean
+  MongoOffsets offsets(MongoDatabase database) {
+    return new MongoOffsets(database);
+  }
+
+  @Bean
+  Updates updates() {
+    return new Updates();
+  }
+
+  @Bean
+  Progress progress() {
+    return new Progress();
+  }
+
+  @Bean
+  CatchingUp catchingUp(Admin admin, Offsets offsets, Progress progress) {
+    return new CatchingUp(new KafkaLogEnds(admin), offsets, progress);
+  }
+
+  @Bean
+  OrderTracking orderTracking(TrackedOrders orders, Updates updates, CatchingUp catchingUp) {
+    return new OrderTracking(orders, updates, catchingUp);
+  }
+
+  @Bean
+  ContractTracking contractTracking(Contracts contracts, CatchingUp catchingUp) {
+    return new ContractTracking(contracts, catchingUp);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<String, byte[]> orderTrackingListener(
+      ConsumerFactory<String, byte[]> consumers,
+      KafkaTemplate<String, byte[]> kafka,
+      TrackedOrders orders,
+      Offsets offsets,
+      Updates updates,
+      Progress progress,
+      MeterRegistry meters,
+      SwathProperties properties) {
+    Projection<OrderEvent> projection =
+        new OrderProjection(orders, updates, new PipelineMetrics(meters));
+    EventCodec<OrderEvent> codec = OrderEvents.codec();
+    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "order-tracking");
+    return container(
+        consumers,
+        Topics.ORDERS,
+        "order-tracking",
+        new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
+        properties.tracking().threads(),
+        properties);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<String, byte[]> contractTrackingListener(
+      ConsumerFactory<String, byte[]> consumers,
+      KafkaTemplate<String, byte[]> kafka,
+      Contracts contracts,
+      Offsets offsets,
+      Progress progress,
+      MeterRegistry meters,
+      SwathProperties properties) {
+    Projection<LedgerEntry> projection = new ContractProjection(contracts);
+    EventCodec<LedgerEntry> codec = LedgerEntries.codec();
+    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "contract-tracking");
+    return container(
+        consumers,
+        Topics.LEDGER_ENTRIES,
+        "contract-tracking",
+        new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
+        1,
+        properties);
+  }
+
+  private static ConcurrentMessageListenerContainer<String, byte[]> container(
+      ConsumerFactory<String, byte[]> consumers,
+      String topic,
+      String group,
+      ProjectionListener<?> listener,
+      int threads,
+      SwathProperties settings) {
+    ContainerProperties properties = new ContainerProperties(topic);
+    properties.setGroupId(group);
+    properties.setClientId(group);
+    properties.setMessageListener(listener);
+    long idleMillis = settings.tracking().idleInterval().toMillis();
+    properties.setIdleEventInterval(idleMillis);
+    // An idle moment is noticed between polls.
+    properties.setPollTimeout(idleMillis);
+    // What the broker remembers serves only those who measure lag.
+    properties.setSyncCommits(false);
+    properties.setKafkaConsumerProperties(consumer(group, settings.instanceId()));
+    ConcurrentMessageListenerContainer<String, byte[]> container =
+        new ConcurrentMessageListenerContainer<>(consumers, properties);
+    container.setConcurrency(threads);
+    container.setCommonErrorHandler(retryForEver());
+    return container;
+  }
+
+  private static Properties consumer(String group, String instanceId) {
+    Properties consumer = new Properties();
+    // A restarted instance gets its partitions back at once.
+    consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "-" + instanceId);
+    // A hold is only true once the ledger's transaction is committed.
+    consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return consumer;
+  }
+
+  /** An outage must lose nothing, so every failure is tried again until it is none. */
+  private static DefaultErrorHandler retryForEver() {
+    DefaultErrorHandler handler =
+        new DefaultErrorHandler(new FixedBackOff(250, FixedBackOff.UNLIMITED_ATTEMPTS));
+    handler.setClassifications(Map.of(), true);
+    return handler;
+  }
+
+  /** In the background, since orders are taken also while MongoDB is away. */
+  @EventListener(ApplicationReadyEvent.class)
+  void createIndexes(ApplicationReadyEvent ready) {
+    MongoTrackedOrders orders = ready.getApplicationContext().getBean(MongoTrackedOrders.class);
+    Thread.ofVirtual()
+        .name("indexes")
+        .start(
+            () -> {
+              while (ready.getApplicationContext().isRunning()) {
+                try {
+                  orders.createIndexes();
+                  return;
+                } catch (TrackingUnavailable e) {
+                  log.warn("indexes are not there yet: {}", e.getMessage());
+                }
+                try {
+                  Thread.sleep(Duration.ofSeconds(2));
+                } catch (InterruptedException e) {
+                  return;
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,144 @@
+package dev.swath.orders.intake.application;
+
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes orders: one durable write to the log, and no database on the way in. Under an idempotency
+ * key the first record in the log wins, whoever wrote it.
+ */
+public final class PlacingOrders {
+  /** How long a request under a key waits to see whether it was the first under that key. */
+  private static final Duration COMPARISON = Duration.ofSeconds(2);
+
+  private final OrderLog log;
+  private final Tracking tracking;
+  private final UnansweredOrders unanswered;
+  private final Supplier<OrderId> ids;
+  private final Clock clock;
+
+  public PlacingOrders(
+      OrderLog log,
+      Tracking tracking,
+      UnansweredOrders unanswered,
+      Supplier<OrderId> ids,
+      Clock clock) {
+    this.log = log;
+    this.tracking = tracking;
+    this.unanswered = unanswered;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * @param idempotencyKey the caller's name for this request within the contract, if it gave one
+   * @param requestedBy subject of the caller's token
+   * @param patience how long the caller waits for the decision; zero for not at all
+   */
+  public record Submission(
+      OrderRequest request,
+      @Nullable String idempotencyKey,
+      String requestedBy,
+      @Nullable String traceparent,
+      Duration patience) {}
+
+  /** The answer to a submission. */
+  public sealed interface Placement {
+    /** The order is in the log; nothing is decided yet, or the caller did not wait for it. */
+    record Accepted(
+        OrderId id, ContractId contractId, Instant createdAt, OrderStatus status, boolean isRepeat)
+        implements Placement {}
+
+    /** The caller waited, and the order is decided. */
+    record Decided(PlacedOrder order, Standing standing) implements Placement {}
+
+    /** Another request came first under this key. */
+    record KeyReused(OrderId id) implements Placement {}
+  }
+
+  /**
+   * @throws LogUnavailable if the log does not answer; nothing is taken then, or it is called off
+   */
+  public Placement place(Submission submission) {
+    String key = submission.idempotencyKey();
+    OrderRequest request = submission.request();
+    OrderId id = key == null ? ids.get() : OrderId.of(request.contractId(), key);
+    OrderRequested event =
+        request.accepted(
+            id, clock.instant().truncatedTo(ChronoUnit.MILLIS), submission.requestedBy());
+    if (key != null) {
+      PlacedOrder first = tracking.seen(id);
+      if (first != null) {
+        return repeated(first, event, submission.patience());
+      }
+    } else if (submission.patience().isZero()) {
+      append(event, submission);
+      return accepted(event);
+    }
+    // Watched from before the write, so that no change slips through in between.
+    try (Tracking.Watch watch = tracking.watch(id)) {
+      append(event, submission);
+      if (key != null) {
+        PlacedOrder first = watch.await(_ -> true, COMPARISON);
+        if (first != null && !isSame(first, event)) {
+          return new Placement.KeyReused(id);
+        }
+      }
+      PlacedOrder decided = decided(watch, submission.patience());
+      return decided == null
+          ? accepted(event)
+          : new Placement.Decided(decided, Standing.of(decided.state()));
+    }
+  }
+
+  private void append(OrderRequested event, Submission submission) {
+    try {
+      log.append(event, submission.traceparent());
+    } catch (LogUnavailable e) {
+      if (e.isInDoubt() && submission.idempotencyKey() == null) {
+        unanswered.remember(event);
+      }
+      throw e;
+    }
+  }
+
+  private Placement repeated(PlacedOrder first, OrderRequested event, Duration patience) {
+    OrderId id = event.orderId();
+    if (!isSame(first, event)) {
+      return new Placement.KeyReused(id);
+    }
+    try (Tracking.Watch watch = tracking.watch(id)) {
+      PlacedOrder decided = decided(watch, patience);
+      return decided == null
+          ? new Placement.Accepted(
+              id, event.contractId(), first.state().createdAt(), first.state().status(), true)
+          : new Placement.Decided(decided, Standing.of(decided.state()));
+    }
+  }
+
+  private static @Nullable PlacedOrder decided(Tracking.Watch watch, Duration patience) {
+    return patience.isZero()
+        ? null
+        : watch.await(
+            order -> !(Standing.of(order.state()) instanceof Standing.Undecided), patience);
+  }
+
+  private static boolean isSame(PlacedOrder first, OrderRequested event) {
+    return first.state().requestHash().equals(event.requestHash());
+  }
+
+  private static Placement accepted(OrderRequested event) {
+    return new Placement.Accepted(
+        event.orderId(), event.contractId(), event.at(), OrderStatus.REQUESTED, false);
+  }
+}

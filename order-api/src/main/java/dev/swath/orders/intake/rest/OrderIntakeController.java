@@ -1,0 +1,277 @@
+package dev.swath.orders.intake.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.AreaOfInterest.Position;
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderStatus;
+import dev.swath.events.domain.Violation;
+import dev.swath.orders.intake.application.CancellingOrders;
+import dev.swath.orders.intake.application.LogUnavailable;
+import dev.swath.orders.intake.application.PlacedOrder;
+import dev.swath.orders.intake.application.PlacedOrder.Shortfall;
+import dev.swath.orders.intake.application.PlacingOrders;
+import dev.swath.orders.intake.application.PlacingOrders.Placement;
+import dev.swath.orders.intake.application.PlacingOrders.Submission;
+import dev.swath.orders.intake.application.Products;
+import dev.swath.orders.intake.application.Tracking;
+import dev.swath.orders.intake.domain.Fault;
+import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.Standing;
+import dev.swath.orders.intake.rest.OrderRequestReader.Reading;
+import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.Links;
+import dev.swath.orders.web.Links.Link;
+import dev.swath.orders.web.OrderIds;
+import dev.swath.orders.web.OrderView;
+import dev.swath.orders.web.Problem;
+import dev.swath.orders.web.ProblemError;
+import dev.swath.orders.web.ProblemType;
+import dev.swath.orders.web.Statuses;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes orders and requests to cancel them. */
+@RestController
+class OrderIntakeController {
+  private final PlacingOrders placing;
+  private final CancellingOrders cancelling;
+  private final Products products;
+  private final Tracking tracking;
+  private final MeterRegistry meters;
+
+  OrderIntakeController(
+      PlacingOrders placing,
+      CancellingOrders cancelling,
+      Products products,
+      Tracking tracking,
+      MeterRegistry meters) {
+    this.placing = placing;
+    this.cancelling = cancelling;
+    this.products = products;
+    this.tracking = tracking;
+    this.meters = meters;
+  }
+
+  /** An order that was taken. */
+  record TakenOrder(
+      String id,
+      String contractId,
+      String status,
+      Instant createdAt,
+      @JsonProperty("_links") Map<String, Link> links) {
+    static TakenOrder of(Placement.Accepted taken) {
+      return new TakenOrder(
+          taken.id().toString(),
+          taken.contractId().value(),
+          Statuses.name(taken.status()),
+          taken.createdAt(),
+          Links.ofOrder(taken.id(), taken.status()));
+    }
+  }
+
+  /** A request to cancel that was taken; its outcome will be in the order. */
+  record TakenCancellation(
+      String id,
+      String contractId,
+      String status,
+      Instant requestedAt,
+      @JsonProperty("_links") Map<String, Link> links) {}
+
+  @PostMapping(path = "/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> place(
+      HttpServletRequest http,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent,
+      @AuthenticationPrincipal Jwt token)
+      throws IOException {
+    try {
+      Caller caller = Caller.of(token);
+      Headers.checkIdempotencyKey(key);
+      OrderRequest request = valid(Bodies.read(http), caller);
+      Duration patience = Preference.waitFor(prefer);
+      Placement placement =
+          placing.place(
+              new Submission(
+                  request, key, caller.subject(), Headers.validTraceparent(traceparent), patience));
+      return answer(placement, patience);
+    } catch (Problem e) {
+      count(e.type().code());
+      throw e;
+    } catch (LogUnavailable e) {
+      count("unavailable");
+      throw e;
+    }
+  }
+
+  private ResponseEntity<?> answer(Placement placement, Duration patience) {
+    return switch (placement) {
+      case Placement.Accepted taken -> {
+        count(taken.isRepeat() ? "repeated" : "accepted");
+        yield headed(ResponseEntity.accepted(), taken.id(), patience).body(TakenOrder.of(taken));
+      }
+      case Placement.KeyReused(OrderId id) ->
+          throw Problem.of(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "Under this key the contract has order " + id + ", which asks for something else.");
+      case Placement.Decided(PlacedOrder order, Standing standing) ->
+          switch (standing) {
+            case Standing.Held _, Standing.Undecided _ -> {
+              count("held");
+              yield headed(ResponseEntity.status(201), order.state().id(), patience)
+                  .body(OrderView.of(order.state()));
+            }
+            case Standing.Unaffordable(Violation violation) -> throw unaffordable(order, violation);
+            case Standing.Unpriceable(List<Violation> violations) ->
+                throw Problem.of(
+                        ProblemType.UNPRICEABLE,
+                        "The order was taken, but it cannot be priced; the errors say why.")
+                    .errors(violations.stream().map(ProblemError::of).toList())
+                    .with("orderId", order.state().id().toString());
+          };
+    };
+  }
+
+  private static ResponseEntity.BodyBuilder headed(
+      ResponseEntity.BodyBuilder answer, OrderId id, Duration patience) {
+    answer.location(URI.create(Links.order(id)));
+    return patience.isZero()
+        ? answer
+        : answer.header("Preference-Applied", "wait=" + patience.toSeconds());
+  }
+
+  private static Problem unaffordable(PlacedOrder order, Violation violation) {
+    Problem problem =
+        Problem.of(ProblemType.INSUFFICIENT_CREDITS, violation.detail())
+            .errors(List.of(ProblemError.of(violation)))
+            .with("orderId", order.state().id().toString())
+            .with("reason", violation.reason());
+    Shortfall shortfall = order.shortfall();
+    return shortfall == null
+        ? problem
+        : problem
+            .with("requested", shortfall.requested())
+            .with("available", shortfall.available())
+            .with("missing", shortfall.missing());
+  }
+
+  @PostMapping("/v1/orders/{id}/cancellation")
+  ResponseEntity<TakenCancellation> cancel(
+      @PathVariable String id,
+      @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent,
+      @AuthenticationPrincipal Jwt token) {
+    Caller caller = Caller.of(token);
+    OrderId order = OrderIds.parse(id);
+    return switch (cancelling.cancel(
+        order, caller::mayUse, caller.subject(), Headers.validTraceparent(traceparent))) {
+      case CancellingOrders.Outcome.Requested taken ->
+          ResponseEntity.accepted()
+              .location(URI.create(Links.order(order)))
+              .body(
+                  new TakenCancellation(
+                      id,
+                      taken.contractId().value(),
+                      Statuses.name(taken.status()),
+                      taken.requestedAt(),
+                      Links.ofOrder(order, taken.status())));
+      case CancellingOrders.Outcome.TooLate(OrderStatus status) ->
+          throw Problem.of(
+              ProblemType.ORDER_IS_FINAL,
+              "The order is " + Statuses.name(status) + "; nothing is left to cancel.");
+      case CancellingOrders.Outcome.Unknown _ -> throw OrderIds.unknown(id);
+    };
+  }
+
+  /** The request, if everything about it is right; everything that is not, otherwise. */
+  private OrderRequest valid(byte[] body, Caller caller) {
+    Reading reading = OrderRequestReader.read(StrictBody.parse(body));
+    ContractId contract = reading.contractId();
+    if (contract != null && !caller.mayUse(contract)) {
+      throw Problem.of(
+              ProblemType.UNKNOWN_CONTRACT, "The access token names no contract " + contract + ".")
+          .errors(
+              List.of(
+                  ProblemError.of(
+                      "/contractId", "unknown-contract", "There is no such contract.")));
+    }
+    List<Fault> faults = new ArrayList<>(reading.faults());
+    reading.productTypes().entrySet().stream()
+        .filter(product -> products.isUnknown(product.getValue()))
+        .map(
+            product ->
+                Fault.of(
+                    Fault.Kind.UNKNOWN_PRODUCT,
+                    product.getKey(),
+                    "unknown-product",
+                    "There is no product type " + product.getValue() + "."))
+        .forEach(faults::add);
+    if (contract != null && tracking.isNeverOpened(contract)) {
+      faults.add(
+          Fault.of(
+              Fault.Kind.UNKNOWN_CONTRACT,
+              "/contractId",
+              "unknown-contract",
+              "The contract " + contract + " was never opened."));
+    }
+    OrderRequest request = reading.request();
+    if (request == null || !faults.isEmpty()) {
+      throw refused(faults);
+    }
+    return request;
+  }
+
+  private static Problem refused(List<Fault> faults) {
+    Set<Fault.Kind> kinds = faults.stream().map(Fault::kind).collect(Collectors.toSet());
+    ProblemType type =
+        kinds.size() == 1 ? type(kinds.iterator().next()) : ProblemType.INVALID_ORDER;
+    String detail =
+        faults.size() == 1
+            ? faults.getFirst().detail()
+            : "There are " + faults.size() + " errors in the order.";
+    return Problem.of(type, 422, detail)
+        .errors(faults.stream().map(OrderIntakeController::error).toList());
+  }
+
+  private static ProblemType type(Fault.Kind kind) {
+    return switch (kind) {
+      case FIELD -> ProblemType.INVALID_ORDER;
+      case UNKNOWN_FIELD -> ProblemType.UNKNOWN_FIELD;
+      case AREA -> ProblemType.INVALID_AOI;
+      case UNKNOWN_PRODUCT -> ProblemType.UNKNOWN_PRODUCT;
+      case UNKNOWN_CONTRACT -> ProblemType.UNKNOWN_CONTRACT;
+    };
+  }
+
+  private static ProblemError error(Fault fault) {
+    Position at = fault.at();
+    return new ProblemError(
+        fault.pointer(),
+        fault.reason(),
+        fault.detail(),
+        at == null ? null : List.of(at.lon(), at.lat()),
+        fault.repair());
+  }
+
+  private void count(String outcome) {
+    meters.counter("swath.intake", "outcome", outcome).increment();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.swath.orders.tracking.application;
+
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.domain.TrackedOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about orders. */
+public final class OrderTracking {
+  private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
+  /** How often to read an order whose partition another instance may own. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  private final TrackedOrders orders;
+  private final Updates updates;
+  private final CatchingUp catchingUp;
+
+  public OrderTracking(TrackedOrders orders, Updates updates, CatchingUp catchingUp) {
+    this.orders = orders;
+    this.updates = updates;
+    this.catchingUp = catchingUp;
+  }
+
+  /**
+   * The order as it is stored at this moment; null if it is not.
+   *
+   * @throws TrackingUnavailable if nobody can say
+   */
+  public @Nullable TrackedOrder seen(OrderId id) {
+    return orders.find(id);
+  }
+
+  /**
+   * The order; null only if nothing about it was in the log before this call.
+   *
+   * @throws TrackingUnavailable if nobody can say
+   * @throws TrackingBehind if that cannot be said yet
+   */
+  public @Nullable TrackedOrder find(OrderId id) {
+    TrackedOrder order = orders.find(id);
+    if (order != null) {
+      return order;
+    }
+    catchingUp.with(Topics.ORDERS, id.toString(), CATCH_UP);
+    return orders.find(id);
+  }
+
+  /**
+   * @throws TrackingUnavailable if nobody can say
+   */
+  public List<TrackedOrder> list(OrderQuery query) {
+    return orders.page(query);
+  }
+
+  /** Every stored change of an order from now on. */
+  public Updates.Subscription subscribe(OrderId id) {
+    return updates.subscribe(id);
+  }
+
+  /**
+   * The order as soon as it fulfils a condition; null if it did not in time or nobody could say.
+   */
+  public @Nullable TrackedOrder await(
+      Updates.Subscription changes,
+      OrderId id,
+      Predicate<TrackedOrder> condition,
+      Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      TrackedOrder order = storedOrNull(id);
+      while (order == null || !condition.test(order)) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return null;
+        }
+        order = changes.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+        if (order == null) {
+          order = storedOrNull(id);
+        }
+      }
+      return order;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  private @Nullable TrackedOrder storedOrNull(OrderId id) {
+    try {
+      return orders.find(id);
+    } catch (TrackingUnavailable e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.swath.orders.tracking.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.WriteModel;
+import dev.swath.events.wire.WireJson;
+import dev.swath.orders.tracking.application.StaleWrite;
+import dev.swath.orders.tracking.application.TrackingUnavailable;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bson.Document;
+import tools.jackson.core.type.TypeReference;
+
+/** What the collections have in common. */
+final class Documents {
+  private static final TypeReference<Document> DOCUMENT = new TypeReference<>() {};
+  private static final int DUPLICATE_KEY = 11000;
+
+  private Documents() {}
+
+  /** A value of the published language as a document, field by field as in the wire format. */
+  static Document of(Object value) {
+    return WireJson.mapper().convertValue(value, DOCUMENT);
+  }
+
+  static <T> T read(Object document, Class<T> type) {
+    return WireJson.mapper().convertValue(document, type);
+  }
+
+  /**
+   * Runs an operation; all that the driver throws means that the store cannot answer.
+   *
+   * @throws TrackingUnavailable if it fails
+   */
+  static <T> T asking(Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (MongoException e) {
+      throw new TrackingUnavailable("MongoDB does not answer", e);
+    }
+  }
+
+  /**
+   * Writes documents in one go, each on the condition that its filter still holds.
+   *
+   * @throws StaleWrite if one does not
+   * @throws TrackingUnavailable if the store cannot answer
+   */
+  static void writeAll(
+      MongoCollection<Document> collection, List<? extends WriteModel<Document>> writes) {
+    if (writes.isEmpty()) {
+      return;
+    }
+    String name = collection.getNamespace().getCollectionName();
+    try {
+      BulkWriteResult result = collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+      int written =
+          result.getInsertedCount() + result.getMatchedCount() + result.getUpserts().size();
+      if (written != writes.size()) {
+        throw new StaleWrite(name);
+      }
+    } catch (MongoBulkWriteException e) {
+      if (e.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY)) {
+        throw new StaleWrite(name);
+      }
+      throw new TrackingUnavailable("MongoDB did not take a write", e);
+    } catch (MongoException e) {
+      throw new TrackingUnavailable("MongoDB does not answer", e);
+    }
+  }
+}

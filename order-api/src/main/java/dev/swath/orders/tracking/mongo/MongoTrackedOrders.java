@@ -1,0 +1,159 @@
+package dev.swath.orders.tracking.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderState;
+import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.tracking.application.OrderQuery;
+import dev.swath.orders.tracking.application.TrackedOrders;
+import dev.swath.orders.tracking.domain.HistoryEntry;
+import dev.swath.orders.tracking.domain.TrackedOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document per order: what is searched for stands on top, the fold and the history below in the
+ * wire format. A document is replaced only if it is still as it was read, so that an instance that
+ * lost its partition cannot put an older order over a newer one.
+ */
+public final class MongoTrackedOrders implements TrackedOrders {
+  private static final String ID = "_id";
+  private static final String LAST_OFFSET = "lastOffset";
+  private static final String CONTRACT = "contractId";
+  private static final String STATUS = "status";
+  private static final String TAGS = "tags";
+  private static final String CREATED = "createdAt";
+  private static final String STATE = "state";
+  private static final String HISTORY = "history";
+
+  private final MongoCollection<Document> collection;
+
+  public MongoTrackedOrders(MongoDatabase database) {
+    this.collection = database.getCollection("orders");
+  }
+
+  /** Creates what MongoDB needs for the queries; harmless if it is there. */
+  public void createIndexes() {
+    Bson newestFirst = descending(CREATED, ID);
+    Documents.asking(
+        () ->
+            collection.createIndexes(
+                List.of(
+                    new IndexModel(newestFirst),
+                    new IndexModel(compoundIndex(ascending(CONTRACT), newestFirst)),
+                    new IndexModel(compoundIndex(ascending(STATUS), newestFirst)),
+                    new IndexModel(compoundIndex(ascending(TAGS), newestFirst)))));
+  }
+
+  @Override
+  public @Nullable TrackedOrder find(OrderId id) {
+    Document document = Documents.asking(() -> collection.find(eq(ID, id.toString())).first());
+    return document == null ? null : read(document);
+  }
+
+  @Override
+  public Map<OrderId, TrackedOrder> load(Collection<OrderId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    List<String> names = ids.stream().map(OrderId::toString).toList();
+    Map<OrderId, TrackedOrder> found = new HashMap<>();
+    for (Document document :
+        Documents.asking(() -> collection.find(in(ID, names)).into(new ArrayList<>()))) {
+      TrackedOrder order = read(document);
+      found.put(order.state().id(), order);
+    }
+    return found;
+  }
+
+  @Override
+  public void store(Collection<Change> changes) {
+    List<WriteModel<Document>> writes = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      TrackedOrder before = change.before();
+      Document after = write(change.after());
+      writes.add(
+          before == null
+              ? new InsertOneModel<>(after)
+              : new ReplaceOneModel<>(
+                  and(eq(ID, after.get(ID)), eq(LAST_OFFSET, before.lastOffset())), after));
+    }
+    Documents.writeAll(collection, writes);
+  }
+
+  @Override
+  public List<TrackedOrder> page(OrderQuery query) {
+    List<Bson> conditions = new ArrayList<>();
+    if (query.contractIds() != null) {
+      conditions.add(in(CONTRACT, query.contractIds()));
+    }
+    if (query.status() != null) {
+      conditions.add(eq(STATUS, name(query.status())));
+    }
+    if (query.tag() != null) {
+      conditions.add(eq(TAGS, query.tag()));
+    }
+    if (query.after() != null) {
+      Date at = Date.from(query.after().createdAt());
+      conditions.add(
+          or(lt(CREATED, at), and(eq(CREATED, at), lt(ID, query.after().id().toString()))));
+    }
+    Bson filter = conditions.isEmpty() ? empty() : and(conditions);
+    List<Document> documents =
+        Documents.asking(
+            () ->
+                collection
+                    .find(filter)
+                    .sort(descending(CREATED, ID))
+                    .limit(query.limit())
+                    .into(new ArrayList<>()));
+    return documents.stream().map(MongoTrackedOrders::read).toList();
+  }
+
+  private static Document write(TrackedOrder order) {
+    OrderState state = order.state();
+    return new Document(ID, state.id().toString())
+        .append(LAST_OFFSET, order.lastOffset())
+        .append(CONTRACT, state.contractId().value())
+        .append(STATUS, name(state.status()))
+        .append(TAGS, state.tags())
+        .append(CREATED, Date.from(state.createdAt()))
+        .append(STATE, Documents.of(state))
+        .append(HISTORY, order.history().stream().map(Documents::of).toList());
+  }
+
+  private static TrackedOrder read(Document document) {
+    return new TrackedOrder(
+        Documents.read(document.get(STATE, Document.class), OrderState.class),
+        document.getList(HISTORY, Document.class).stream()
+            .map(entry -> Documents.read(entry, HistoryEntry.class))
+            .toList());
+  }
+
+  private static String name(OrderStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Documents and offsets in MongoDB. */
+@NullMarked
+package dev.swath.orders.tracking.mongo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package dev.swath.orders.tracking.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.tracking.application.OrderQuery;
+import dev.swath.orders.tracking.application.OrderTracking;
+import dev.swath.orders.tracking.domain.TrackedOrder;
+import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.Links;
+import dev.swath.orders.web.Links.Link;
+import dev.swath.orders.web.OrderIds;
+import dev.swath.orders.web.OrderView;
+import dev.swath.orders.web.Problem;
+import dev.swath.orders.web.ProblemType;
+import dev.swath.orders.web.Statuses;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Answers for orders. */
+@RestController
+@RequestMapping("/v1/orders")
+class OrdersController {
+  static final int MAX_LIMIT = 200;
+
+  private final OrderTracking tracking;
+  private final LiveEvents live;
+
+  OrdersController(OrderTracking tracking, LiveEvents live) {
+    this.tracking = tracking;
+    this.live = live;
+  }
+
+  /**
+   * @param nextCursor where the next page begins; absent on the last
+   */
+  @Schema(name = "OrderPage")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Page(
+      List<OrderView> orders,
+      @Nullable String nextCursor,
+      @JsonProperty("_links") Map<String, Link> links) {}
+
+  /** Every event that changed an order, oldest first. */
+  @Schema(name = "OrderHistory")
+  record History(
+      String orderId, List<EventView> events, @JsonProperty("_links") Map<String, Link> links) {}
+
+  @GetMapping("/{id}")
+  OrderView order(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+    return OrderView.of(find(id, token).state());
+  }
+
+  @GetMapping("/{id}/history")
+  History history(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+    TrackedOrder order = find(id, token);
+    return new History(
+        order.state().id().toString(),
+        order.history().stream().map(EventView::of).toList(),
+        Links.ofOrder(order.state().id(), order.state().status()));
+  }
+
+  @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  void events(
+      @PathVariable String id,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+      @AuthenticationPrincipal Jwt token,
+      HttpServletResponse response)
+      throws IOException {
+    live.stream(find(id, token), sequence(lastEventId), response);
+  }
+
+  @GetMapping
+  Page list(
+      @RequestParam(required = false) @Nullable String contractId,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String tag,
+      @RequestParam(defaultValue = "50") int limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @AuthenticationPrincipal Jwt token) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw invalid("limit", "The limit is from 1 to " + MAX_LIMIT + ".");
+    }
+    OrderQuery query =
+        new OrderQuery(
+            contracts(contractId, Caller.of(token)),
+            status == null ? null : status(status),
+            tag,
+            cursor == null ? null : Cursor.parse(cursor),
+            // One more than is shown tells whether there is another page.
+            limit + 1);
+    List<TrackedOrder> found = tracking.list(query);
+    List<TrackedOrder> shown = found.subList(0, Math.min(limit, found.size()));
+    String next = found.size() > limit ? Cursor.behind(shown.getLast().state()) : null;
+    return new Page(
+        shown.stream().map(order -> OrderView.of(order.state())).toList(),
+        next,
+        links(contractId, status, tag, limit, cursor, next));
+  }
+
+  private TrackedOrder find(String id, Jwt token) {
+    TrackedOrder order = tracking.find(OrderIds.parse(id));
+    if (order == null || !Caller.of(token).mayUse(order.state().contractId())) {
+      throw OrderIds.unknown(id);
+    }
+    return order;
+  }
+
+  private static @Nullable Set<String> contracts(@Nullable String contractId, Caller caller) {
+    if (contractId == null) {
+      return caller.visibleContracts();
+    }
+    return Set.of(ContractIds.parse(contractId, caller).value());
+  }
+
+  private static OrderStatus status(String name) {
+    return Statuses.orderStatus(name)
+        .orElseThrow(() -> invalid("status", "There is no status " + name + "."));
+  }
+
+  /** Where a stream goes on; 0, its start, if the header says nothing that is understood. */
+  private static int sequence(@Nullable String lastEventId) {
+    return lastEventId != null && lastEventId.matches("\\d{1,9}")
+        ? Integer.parseInt(lastEventId)
+        : 0;
+  }
+
+  static Problem invalid(String parameter, String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETER, detail).with("parameter", parameter);
+  }
+
+  private static Map<String, Link> links(
+      @Nullable String contractId,
+      @Nullable String status,
+      @Nullable String tag,
+      int limit,
+      @Nullable String cursor,
+      @Nullable String next) {
+    UriComponentsBuilder page = UriComponentsBuilder.fromPath("/v1/orders");
+    Map<String, Object> filters = new LinkedHashMap<>();
+    add(page, filters, "contractId", contractId);
+    add(page, filters, "status", status);
+    add(page, filters, "tag", tag);
+    add(page, filters, "limit", limit);
+    Map<String, Link> links = new LinkedHashMap<>();
+    links.put("self", link(page, filters, cursor));
+    if (next != null) {
+      links.put("next", link(page, filters, next));
+    }
+    return links;
+  }
+
+  private static void add(
+      UriComponentsBuilder page, Map<String, Object> values, String name, @Nullable Object value) {
+    if (value != null) {
+      page.queryParam(name, "{" + name + "}");
+      values.put(name, value);
+    }
+  }
+
+  private static Link link(
+      UriComponentsBuilder filtered, Map<String, Object> filters, @Nullable String cursor) {
+    UriComponentsBuilder page = filtered.cloneBuilder();
+    Map<String, Object> values = new LinkedHashMap<>(filters);
+    add(page, values, "cursor", cursor);
+    return new Link(page.encode().buildAndExpand(values).toUriString());
+  }
+}

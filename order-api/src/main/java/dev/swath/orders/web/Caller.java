@@ -1,0 +1,39 @@
+package dev.swath.orders.web;
+
+import dev.swath.events.domain.ContractId;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/**
+ * Who is calling, by the token.
+ *
+ * @param contracts the contracts that the token names; {@code *} stands for all
+ */
+public record Caller(String subject, Set<String> contracts) {
+  private static final String ALL = "*";
+
+  public Caller {
+    contracts = Set.copyOf(contracts);
+  }
+
+  public static Caller of(Jwt token) {
+    Set<String> contracts = new TreeSet<>();
+    if (token.getClaim("contracts") instanceof List<?> named) {
+      named.forEach(name -> contracts.add(String.valueOf(name)));
+    }
+    String subject = token.getSubject();
+    return new Caller(subject == null ? "" : subject, contracts);
+  }
+
+  public boolean mayUse(ContractId contract) {
+    return contracts.contains(ALL) || contracts.contains(contract.value());
+  }
+
+  /** The contracts that the caller may see; null for all. */
+  public @Nullable Set<String> visibleContracts() {
+    return contracts.contains(ALL) ? null : contracts;
+  }
+}

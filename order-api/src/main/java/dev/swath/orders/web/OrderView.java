@@ -1,0 +1,147 @@
+package dev.swath.orders.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.DeliveryState;
+import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.OrderState;
+import dev.swath.events.domain.Violation;
+import dev.swath.orders.web.Links.Link;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the API shows it.
+ *
+ * @param price once it is priced
+ * @param cancellation the last request to cancel, if there was one
+ * @param violations why it was rejected, if it was
+ */
+@Schema(name = "Order")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OrderView(
+    String id,
+    String contractId,
+    String status,
+    @Nullable String customerReference,
+    List<String> tags,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Price price,
+    List<Item> items,
+    @Nullable Cancellation cancellation,
+    @Nullable List<Violation> violations,
+    @JsonProperty("_links") Map<String, Link> links) {
+
+  /**
+   * In credits.
+   *
+   * @param held set aside for the order, once they were
+   * @param captured spent on deliveries that arrived
+   * @param released what went back at the close, once it did
+   */
+  @Schema(name = "OrderPrice")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Price(
+      long totalCredits, @Nullable Long held, long captured, @Nullable Long released) {}
+
+  /**
+   * @param areaKm2 area of the AOI in km², rounded to six decimals, once it is priced
+   * @param credits price of the item, once it is priced
+   */
+  @Schema(name = "OrderItem")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Item(
+      String productType,
+      String sceneId,
+      @Nullable BigDecimal areaKm2,
+      @Nullable Long credits,
+      Delivery delivery) {}
+
+  /**
+   * @param provider who was asked to deliver, once one was
+   * @param failure why it will not come, if it will not
+   */
+  @Schema(name = "Delivery")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Delivery(
+      String id,
+      String status,
+      @Nullable String provider,
+      List<File> files,
+      @Nullable Violation failure) {}
+
+  /**
+   * @param checksum algorithm and value, such as {@code sha-256:9f86…}, if the provider says
+   */
+  @Schema(name = "DeliveredFile")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record File(
+      String name, String href, @Nullable Long sizeBytes, @Nullable String checksum) {}
+
+  /**
+   * @param refusal why it was too late, if it was
+   */
+  @Schema(name = "OrderCancellation")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cancellation(Instant requestedAt, @Nullable Violation refusal) {}
+
+  public static OrderView of(OrderState order) {
+    Credits total = order.total();
+    OrderState.Cancellation cancellation = order.cancellation();
+    return new OrderView(
+        order.id().toString(),
+        order.contractId().value(),
+        Statuses.name(order.status()),
+        order.customerReference(),
+        order.tags(),
+        order.createdAt(),
+        order.updatedAt(),
+        total == null
+            ? null
+            : new Price(
+                total.amount(),
+                amount(order.held()),
+                order.captured().amount(),
+                amount(order.released())),
+        order.items().stream().map(OrderView::item).toList(),
+        cancellation == null
+            ? null
+            : new Cancellation(cancellation.requestedAt(), cancellation.refusal()),
+        order.violations().isEmpty() ? null : order.violations(),
+        Links.ofOrder(order.id(), order.status()));
+  }
+
+  private static Item item(OrderState.Item item) {
+    ItemPrice price = item.price();
+    DeliveryState delivery = item.delivery();
+    return new Item(
+        item.ordered().productType(),
+        item.ordered().sceneId(),
+        price == null
+            ? null
+            : BigDecimal.valueOf(price.areaKm2()).setScale(6, RoundingMode.HALF_EVEN),
+        price == null ? null : price.credits().amount(),
+        new Delivery(
+            delivery.id().toString(),
+            Statuses.name(delivery.status()),
+            delivery.provider(),
+            delivery.files().stream().map(OrderView::file).toList(),
+            delivery.failure()));
+  }
+
+  private static File file(DeliveredFile file) {
+    return new File(file.name(), file.href(), file.sizeBytes(), file.checksum());
+  }
+
+  private static @Nullable Long amount(@Nullable Credits credits) {
+    return credits == null ? null : credits.amount();
+  }
+}

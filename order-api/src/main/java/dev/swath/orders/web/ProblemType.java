@@ -1,0 +1,59 @@
+package dev.swath.orders.web;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The causes of errors that this API knows, each with its stable {@code type} (RFC 9457). */
+public enum ProblemType {
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  INVALID_PARAMETER(400, "A parameter or header is not valid"),
+  BODY_TOO_LARGE(413, "The body is too large"),
+  INVALID_ORDER(422, "The order is not valid"),
+  UNKNOWN_FIELD(422, "The order has a field that does not exist"),
+  INVALID_AOI(422, "The area of interest is not valid"),
+  UNKNOWN_PRODUCT(422, "There is no such product type"),
+  UNKNOWN_CONTRACT(404, "There is no such contract"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+  UNPRICEABLE(422, "The order cannot be priced"),
+  INSUFFICIENT_CREDITS(402, "The contract's credits do not suffice"),
+  UNKNOWN_ORDER(404, "There is no such order"),
+  ORDER_IS_FINAL(409, "The order has ended"),
+  UNAUTHENTICATED(401, "A valid access token is needed"),
+  INSUFFICIENT_SCOPE(403, "The access token does not allow this"),
+  NOT_FOUND(404, "There is nothing here"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not understood"),
+  ORDERS_UNAVAILABLE(503, "Orders cannot be taken at the moment"),
+  TRACKING_UNAVAILABLE(503, "Orders cannot be read at the moment"),
+  TRACKING_BEHIND(503, "The answer is not known yet"),
+  PRICING_UNAVAILABLE(503, "Prices cannot be given at the moment"),
+  INTERNAL_ERROR(500, "Something went wrong on our side");
+
+  private static final String BASE = "https://swath.dev/problems/";
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public URI uri() {
+    return URI.create(BASE + code());
+  }
+
+  /** The name in the URI, in kebab case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
