@@ -20,6 +20,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Topics, the listener, and what happens when the broker is away. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
+  /** A body of 1 MB grows when its numbers are written in full, {@code 1} as {@code 1.0}. */
+  private static final int LARGEST_RECORD_BYTES = 4 << 20;
+
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -34,6 +37,7 @@ class KafkaConfiguration {
     return TopicBuilder.name(name)
         .partitions(partitions)
         .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_RECORD_BYTES))
         .build();
   }
 

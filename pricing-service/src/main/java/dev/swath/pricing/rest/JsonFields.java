@@ -71,7 +71,7 @@ final class JsonFields {
       return Optional.of(value);
     }
     if (isObject) {
-      errors.add(FieldError.of(pointer + "/" + name, "missing-field", name + " is required."));
+      errors.add(FieldError.of(pointer + "/" + name, "missing", name + " is required."));
     }
     return Optional.empty();
   }
@@ -102,7 +102,8 @@ final class JsonFields {
   private boolean isText(String text, String place) {
     if (text.isBlank() || text.length() > LONGEST_TEXT) {
       errors.add(
-          FieldError.of(place, "invalid-text", "A text of 1 to " + LONGEST_TEXT + " characters."));
+          FieldError.of(
+              place, "invalid-length", "A text of 1 to " + LONGEST_TEXT + " characters."));
       return false;
     }
     return true;

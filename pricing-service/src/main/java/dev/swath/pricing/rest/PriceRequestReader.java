@@ -32,6 +32,9 @@ import tools.jackson.databind.node.JsonNodeType;
 final class PriceRequestReader {
   static final int LARGEST_BODY_BYTES = StrictJson.MAX_DOCUMENT_LENGTH;
 
+  /** As many as an order may have; also bounds the work that one call can ask for. */
+  private static final int MOST_ITEMS = 100;
+
   private static final int MOST_ERRORS = 100;
   private static final TypeReference<Map<String, Object>> OPTIONS = new TypeReference<>() {};
 
@@ -98,7 +101,12 @@ final class PriceRequestReader {
         .ifPresent(
             list -> {
               if (list.isEmpty()) {
-                errors.add(FieldError.of("/items", "no-items", "At least one item is needed."));
+                errors.add(FieldError.of("/items", "too-few", "At least one item is needed."));
+              }
+              if (list.size() > MOST_ITEMS) {
+                errors.add(
+                    FieldError.of("/items", "too-many", "At most " + MOST_ITEMS + " items."));
+                return;
               }
               for (int i = 0; i < list.size(); i++) {
                 item(list.get(i), "/items/" + i, errors).ifPresent(items::add);

@@ -6,7 +6,7 @@ import dev.swath.pricing.RunningService;
 import dev.swath.pricing.rest.Http.Answer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.stream.Stream;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,19 +127,19 @@ class PricesApiTest extends RunningService {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}                                              | /contractId             | missing-field",
-        "{\"contractId\":\"demo\"}                       | /items                  | missing-field",
+        "{}                                              | /contractId             | missing",
+        "{\"contractId\":\"demo\"}                       | /items                  | missing",
         "{\"contractId\":7}                              | /contractId             | wrong-type",
-        "{\"contractId\":null}                           | /contractId             | missing-field",
+        "{\"contractId\":null}                           | /contractId             | missing",
         "{\"contractId\":\"no such/id\"}                 | /contractId             | invalid-contract-id",
-        "{\"contractId\":\" \"}                          | /contractId             | invalid-text",
+        "{\"contractId\":\" \"}                          | /contractId             | invalid-length",
         "{\"items\":{}}                                  | /items                  | wrong-type",
-        "{\"items\":[]}                                  | /items                  | no-items",
+        "{\"items\":[]}                                  | /items                  | too-few",
         "{\"items\":[7]}                                 | /items/0                | wrong-type",
-        "{\"items\":[{}]}                                | /items/0/productType    | missing-field",
-        "{\"items\":[{}]}                                | /items/0/sceneId        | missing-field",
-        "{\"items\":[{}]}                                | /items/0/aoi            | missing-field",
-        "{\"items\":[{\"aoi\":null}]}                    | /items/0/aoi            | missing-field",
+        "{\"items\":[{}]}                                | /items/0/productType    | missing",
+        "{\"items\":[{}]}                                | /items/0/sceneId        | missing",
+        "{\"items\":[{}]}                                | /items/0/aoi            | missing",
+        "{\"items\":[{\"aoi\":null}]}                    | /items/0/aoi            | missing",
         "{\"items\":[{\"productType\":[]}]}              | /items/0/productType    | wrong-type",
         "{\"items\":[{\"options\":[]}]}                  | /items/0/options        | wrong-type",
         "{\"items\":[{\"scene/Id\":\"x\"}]}              | /items/0/scene~1Id      | unknown-field",
@@ -157,9 +157,18 @@ class PricesApiTest extends RunningService {
   @Test
   void allMistakesAreToldAtOnceButNotWithoutEnd() {
     assertThat(estimate(order("{}", "{}")).json().path("errors").size()).isEqualTo(6);
-    String[] many = Stream.generate(() -> "{}").limit(500).toArray(String[]::new);
-    assertThat(estimate(order(many)).isProblem(422, "invalid-request").json().path("errors").size())
+    assertThat(
+            estimate(order(copies(50)))
+                .isProblem(422, "invalid-request")
+                .json()
+                .path("errors")
+                .size())
         .isEqualTo(100);
+    estimate(order(copies(101))).isProblem(422, "invalid-request").hasError("/items", "too-many");
+  }
+
+  private static String[] copies(int count) {
+    return Collections.nCopies(count, "{}").toArray(String[]::new);
   }
 
   @ParameterizedTest
