@@ -17,6 +17,7 @@ import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
+import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
 import java.time.Instant;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public final class Decider {
       case OpenContract open -> open(account, open, now);
       case GrantCredits grant -> grant(account, grant, now);
       case HoldCredits hold -> hold(account, hold, now);
+      case RefuseOrder refuse -> refuse(account, refuse, now);
       case CaptureCredits capture -> capture(account, capture, now);
       case ReleaseCredits release -> release(account, release, now);
     };
@@ -141,6 +143,24 @@ public final class Decider {
             account.balances().available(),
             missing);
     return new Decision(entry, event, null);
+  }
+
+  private static Decision refuse(Account account, RefuseOrder request, Instant now) {
+    if (account.hold(request.orderId()) != null) {
+      return Decision.NOTHING;
+    }
+    LedgerEntry entry =
+        entry(
+            account,
+            request,
+            Kind.REFUSED,
+            Credits.ZERO,
+            now,
+            request.orderId(),
+            null,
+            account.terms(),
+            new Violation("order-rejected", null, "The order was rejected by pricing."));
+    return new Decision(entry, null, null);
   }
 
   private static Decision capture(Account account, CaptureCredits request, Instant now) {

@@ -61,6 +61,18 @@ public sealed interface LedgerRequest {
     }
   }
 
+  /**
+   * Never hold anything for an order that pricing rejected. Two requests under one idempotency key
+   * can both reach the log; the first decides the order, and a price for the second must not hold
+   * credits that nobody would ever release.
+   */
+  record RefuseOrder(ContractId contractId, Instant at, OrderId orderId) implements LedgerRequest {
+    @Override
+    public EventId id() {
+      return EventId.of("refuse", orderId.toString(), "");
+    }
+  }
+
   /** Spend held credits on a delivery that arrived. */
   record CaptureCredits(
       ContractId contractId, Instant at, OrderId orderId, DeliveryId deliveryId, Credits amount)

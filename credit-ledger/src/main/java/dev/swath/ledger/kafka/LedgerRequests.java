@@ -13,6 +13,7 @@ final class LedgerRequests {
               "swath.ledger.open-contract.v1", LedgerRequest.OpenContract.class,
               "swath.ledger.grant-credits.v1", LedgerRequest.GrantCredits.class,
               "swath.ledger.hold-credits.v1", LedgerRequest.HoldCredits.class,
+              "swath.ledger.refuse-order.v1", LedgerRequest.RefuseOrder.class,
               "swath.ledger.capture-credits.v1", LedgerRequest.CaptureCredits.class,
               "swath.ledger.release-credits.v1", LedgerRequest.ReleaseCredits.class),
           request -> {

@@ -4,6 +4,7 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.EventCodec.Decoded;
@@ -12,6 +13,7 @@ import dev.swath.events.wire.Topics;
 import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
+import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -31,14 +33,18 @@ import org.springframework.kafka.core.KafkaTemplate;
  * keyed by contract, so that each contract has one writer. Stateless; a batch is committed when all
  * of it is acked, so a crash repeats requests and loses none.
  *
- * <p>Reads uncommitted: the three types it reads are written outside of transactions, and the
- * ledger's own open transactions in the same partitions must not hold it back.
+ * <p>Reads uncommitted: the types it reads are written outside of transactions, and the ledger's
+ * own open transactions in the same partitions must not hold it back.
  */
 public class OrderEventsToRequests {
   private static final Logger log = LoggerFactory.getLogger(OrderEventsToRequests.class);
   private static final String CONSUMER = "credit-ledger-requests";
   private static final Set<String> CONCERNING =
-      Set.of("swath.order-priced.v1", "swath.delivery-delivered.v1", "swath.order-closed.v1");
+      Set.of(
+          "swath.order-priced.v1",
+          "swath.order-rejected.v1",
+          "swath.delivery-delivered.v1",
+          "swath.order-closed.v1");
 
   private final KafkaTemplate<String, byte[]> kafka;
   private final MeterRegistry meters;
@@ -88,12 +94,12 @@ public class OrderEventsToRequests {
   private static @Nullable LedgerRequest request(OrderEvent event) {
     return switch (event) {
       case OrderPriced e -> new HoldCredits(e.contractId(), e.at(), e.orderId(), e.total());
+      case OrderRejected e -> new RefuseOrder(e.contractId(), e.at(), e.orderId());
       case DeliveryDelivered e ->
           new CaptureCredits(e.contractId(), e.at(), e.orderId(), e.deliveryId(), e.amount());
       case OrderClosed e -> new ReleaseCredits(e.contractId(), e.at(), e.orderId());
       case OrderEvent.OrderRequested _,
           OrderEvent.CancellationRequested _,
-          OrderEvent.OrderRejected _,
           OrderEvent.CreditsHeld _,
           OrderEvent.CreditsRefused _,
           OrderEvent.CreditsCaptured _,

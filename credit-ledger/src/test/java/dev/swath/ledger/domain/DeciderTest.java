@@ -21,6 +21,7 @@ import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
+import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
 import java.time.Instant;
 import java.util.Objects;
@@ -85,6 +86,18 @@ class DeciderTest {
 
     assertThat(asked(hold("a", 222))).isEqualTo(Decision.NOTHING);
     assertThat(account.balances()).isEqualTo(new Balances(1_100, 0, 0));
+  }
+
+  @Test
+  void anOrderThatPricingRejectedIsNeverHeldWhateverPriceComesLater() {
+    opened(1_000, 0);
+    assertThat(asked(refuse("a")).event()).isNull();
+    assertThat(asked(hold("a", 222))).isEqualTo(Decision.NOTHING);
+    assertThat(asked(refuse("a"))).isEqualTo(Decision.NOTHING);
+
+    asked(hold("b", 222));
+    assertThat(asked(refuse("b"))).isEqualTo(Decision.NOTHING);
+    assertThat(account.balances()).isEqualTo(new Balances(778, 222, 0));
   }
 
   @Test
@@ -212,6 +225,10 @@ class DeciderTest {
   private static CaptureCredits capture(String order, int item, long amount) {
     return new CaptureCredits(
         CONTRACT, NOW, order(order), delivery(order, item), new Credits(amount));
+  }
+
+  private static RefuseOrder refuse(String order) {
+    return new RefuseOrder(CONTRACT, NOW, order(order));
   }
 
   private static ReleaseCredits release(String order) {

@@ -14,6 +14,7 @@ import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
+import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,6 +135,9 @@ class LedgerLawsTest {
                     new CaptureCredits(CONTRACT, NOW, order, DeliveryId.of(order, item), amount));
     Arbitrary<LedgerRequest> release =
         orders.map(order -> new ReleaseCredits(CONTRACT, NOW, order));
-    return Arbitraries.oneOf(open, grant, hold, hold, capture, release).list().ofMaxSize(60);
+    Arbitrary<LedgerRequest> refuse = orders.map(order -> new RefuseOrder(CONTRACT, NOW, order));
+    return Arbitraries.oneOf(open, grant, hold, hold, refuse, capture, release)
+        .list()
+        .ofMaxSize(60);
   }
 }
