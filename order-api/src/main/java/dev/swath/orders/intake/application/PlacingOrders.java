@@ -4,6 +4,7 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.intake.application.Tracking.Sight;
 import dev.swath.orders.intake.domain.OrderRequest;
 import dev.swath.orders.intake.domain.Standing;
 import java.time.Clock;
@@ -76,23 +77,31 @@ public final class PlacingOrders {
     OrderRequested event =
         request.accepted(
             id, clock.instant().truncatedTo(ChronoUnit.MILLIS), submission.requestedBy());
-    if (key != null) {
-      PlacedOrder first = tracking.seen(id);
-      if (first != null) {
-        return repeated(first, event, submission.patience());
-      }
-    } else if (submission.patience().isZero()) {
-      append(event, submission);
-      return accepted(event);
+    Duration patience = submission.patience();
+    if (key == null) {
+      return patience.isZero() ? taken(event, submission) : watched(event, submission, false);
     }
-    // Watched from before the write, so that no change slips through in between.
-    try (Tracking.Watch watch = tracking.watch(id)) {
+    return switch (tracking.seen(id)) {
+      case Sight.Known(PlacedOrder first) -> repeated(first, event, patience);
+      case Sight.NotThere _ -> watched(event, submission, true);
+      // Orders are taken without the documents. Which body won under the key shows later.
+      case Sight.Dark _ ->
+          patience.isZero() ? taken(event, submission) : watched(event, submission, false);
+    };
+  }
+
+  private Placement taken(OrderRequested event, Submission submission) {
+    append(event, submission);
+    return accepted(event);
+  }
+
+  private Placement watched(OrderRequested event, Submission submission, boolean isCompared) {
+    // From before the write, so that no change slips through in between.
+    try (Tracking.Watch watch = tracking.watch(event.orderId())) {
       append(event, submission);
-      if (key != null) {
-        PlacedOrder first = watch.await(_ -> true, COMPARISON);
-        if (first != null && !isSame(first, event)) {
-          return new Placement.KeyReused(id);
-        }
+      PlacedOrder first = isCompared ? watch.await(_ -> true, COMPARISON) : null;
+      if (first != null && !isSame(first, event)) {
+        return new Placement.KeyReused(event.orderId());
       }
       PlacedOrder decided = decided(watch, submission.patience());
       return decided == null

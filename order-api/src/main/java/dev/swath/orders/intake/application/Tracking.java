@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the front window knows, as far as the front door asks. */
 public interface Tracking {
-  /** The order as it is known at this moment; null if it is not known or nobody can say. */
-  @Nullable PlacedOrder seen(OrderId id);
+  /** The order as it is known at this moment, without waiting. */
+  Sight seen(OrderId id);
 
   /**
    * The order, including everything that was in the log before this call; null if there is none.
@@ -22,6 +22,17 @@ public interface Tracking {
 
   /** Whether it is certain that no contract of this name was ever opened. */
   boolean isNeverOpened(ContractId contract);
+
+  /** What one look shows. */
+  sealed interface Sight {
+    record Known(PlacedOrder order) implements Sight {}
+
+    /** Not there, or not yet. */
+    record NotThere() implements Sight {}
+
+    /** The documents cannot be read at the moment. */
+    record Dark() implements Sight {}
+  }
 
   /** Sees every change of one order from the moment it was begun. */
   interface Watch extends AutoCloseable {

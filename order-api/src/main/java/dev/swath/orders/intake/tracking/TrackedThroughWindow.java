@@ -33,11 +33,12 @@ public final class TrackedThroughWindow implements Tracking {
   }
 
   @Override
-  public @Nullable PlacedOrder seen(OrderId id) {
+  public Sight seen(OrderId id) {
     try {
-      return placed(orders.seen(id));
+      TrackedOrder order = orders.seen(id);
+      return order == null ? new Sight.NotThere() : new Sight.Known(present(order));
     } catch (TrackingUnavailable e) {
-      return null;
+      return new Sight.Dark();
     }
   }
 
