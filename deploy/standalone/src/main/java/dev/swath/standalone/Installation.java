@@ -30,7 +30,8 @@ public record Installation(Path root, String libraries) {
 
   private static Installation in(Path root) {
     return new Installation(
-        root, codeSource() + File.pathSeparator + root.resolve("deploy/standalone/target/lib") + "/*");
+        root,
+        codeSource() + File.pathSeparator + root.resolve("deploy/standalone/target/lib") + "/*");
   }
 
   /** The folder of a stack that was given none. */

@@ -15,95 +15,85 @@ import java.util.Map;
  */
 final class Launches {
 
-  private final Installation installation;
+  private final String libraries;
+  private final RunnableJars jars;
   private final Home home;
   private final Ports ports;
   private final SigningKey key;
 
-  Launches(Installation installation, Home home, Ports ports, SigningKey key) {
-    this.installation = installation;
+  Launches(String libraries, RunnableJars jars, Home home, Ports ports, SigningKey key) {
+    this.libraries = libraries;
+    this.jars = jars;
     this.home = home;
     this.ports = ports;
     this.key = key;
   }
 
-  Launch of(Service service, Map<String, String> extraEnvironment) {
+  /**
+   * How the service is started.
+   *
+   * @param extraEnvironment goes before what is set here
+   * @param keepsClasses whether it writes an archive of its loaded classes when it ends, which
+   *     makes the next start faster and this end slower
+   */
+  Launch of(Service service, Map<String, String> extraEnvironment, boolean keepsClasses) {
     Map<String, String> environment = new HashMap<>(environment(service));
     environment.putAll(extraEnvironment);
-    return new Launch(command(service), environment);
+    return launch(service, keepsClasses).with(environment);
   }
 
   /** Prepares the broker's folder; run once, before its first start. */
   Launch kafkaFormat() {
-    List<String> command =
-        java("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", installation.libraries());
-    command.addAll(
-        List.of(
-            "kafka.tools.StorageTool",
-            "format",
-            "--ignore-formatted",
-            "--cluster-id",
-            "swath-standalone-00000",
-            "--config",
-            writeKafkaConfig().toString()));
-    return new Launch(command, Map.of());
+    return javaMain(
+        "-Xmx128m",
+        "-XX:TieredStopAtLevel=1",
+        "kafka.tools.StorageTool",
+        "format",
+        "--ignore-formatted",
+        "--cluster-id",
+        "swath-standalone-00000",
+        "--config",
+        writeKafkaConfig().toString());
   }
 
   boolean kafkaIsFormatted() {
     return Files.exists(home.data().resolve("kafka/meta.properties"));
   }
 
-  private List<String> command(Service service) {
+  private Launch launch(Service service, boolean keepsClasses) {
     return switch (service) {
-      case KAFKA ->
-          main("-Xms256m", "-Xmx512m", List.of("kafka.Kafka", writeKafkaConfig().toString()));
+      case KAFKA -> javaMain("-Xms256m", "-Xmx512m", "kafka.Kafka", writeKafkaConfig().toString());
       case DOCUMENT_STORE ->
-          main(
+          javaMain(
               "-Xms64m",
               "-Xmx256m",
-              List.of(
-                  DocumentStore.class.getName(),
-                  home.data().resolve("documents.mv.db").toString(),
-                  Integer.toString(ports.of(service))));
-      case PROVIDER_SANDBOX -> jar(service, "-Xmx96m", "-XX:TieredStopAtLevel=1");
-      case ORDER_API -> jar(service, "-Xmx384m");
-      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE -> jar(service, "-Xmx256m");
+              DocumentStore.class.getName(),
+              home.data().resolve("documents.mv.db").toString(),
+              Integer.toString(ports.of(service)));
+      case PROVIDER_SANDBOX -> jar(service, false, "-Xmx96m", "-XX:TieredStopAtLevel=1");
+      case ORDER_API -> jar(service, keepsClasses, "-Xmx384m");
+      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE ->
+          jar(service, keepsClasses, "-Xmx256m");
     };
   }
 
-  private List<String> main(String minHeap, String maxHeap, List<String> mainClassAndArguments) {
-    List<String> command =
-        java(
-            minHeap,
-            maxHeap,
-            "-Dlogback.configurationFile=dev/swath/standalone/logback-child.xml",
-            "-cp",
-            installation.libraries());
-    command.addAll(mainClassAndArguments);
-    return command;
+  private Launch javaMain(String... optionsMainClassAndArguments) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-Dlogback.configurationFile=dev/swath/standalone/logback-child.xml");
+    arguments.addAll(List.of("-cp", libraries));
+    arguments.addAll(List.of(optionsMainClassAndArguments));
+    return Launch.jvm(arguments);
   }
 
-  private List<String> jar(Service service, String... options) {
-    Path jar = installation.jar(service);
-    if (Files.notExists(jar)) {
-      throw new StackException("%s is not built: %s is missing".formatted(service, jar));
+  private Launch jar(Service service, boolean keepsClasses, String... options) {
+    Path jar = jars.of(service);
+    List<String> arguments = new ArrayList<>(List.of(options));
+    if (keepsClasses) {
+      arguments.add("-XX:+AutoCreateSharedArchive");
+      arguments.add("-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"));
     }
-    List<String> command = java(options);
-    command.addAll(List.of("-jar", jar.toString()));
-    return command;
-  }
-
-  private static List<String> java(String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Seven processes share two cores: a collector without threads of its own costs the others
-    // least.
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of(options));
-    return command;
+    arguments.addAll(List.of("-jar", jar.toString()));
+    return Launch.jvm(arguments);
   }
 
   private Map<String, String> environment(Service service) {

@@ -14,9 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Starts child processes that outlive this one, remembers them in the {@linkplain Home#run() run
@@ -58,7 +55,7 @@ final class Processes {
     }
     Instant startedAt = Instant.parse(remembered.getProperty("startedAt"));
     return ProcessHandle.of(Long.parseLong(remembered.getProperty("pid")))
-        .filter(ProcessHandle::isAlive)
+        .filter(Processes::lives)
         .filter(
             process ->
                 Duration.between(startedAt(process), startedAt)
@@ -139,9 +136,9 @@ final class Processes {
     processes.forEach(ProcessHandle::destroy);
     Instant deadline = Instant.now().plus(patience);
     for (ProcessHandle process : processes) {
-      if (!ended(process, Duration.between(Instant.now(), deadline))) {
+      if (!ended(process, deadline)) {
         process.destroyForcibly();
-        ended(process, patience);
+        ended(process, Instant.now().plus(patience));
       }
     }
     services.forEach(this::forget);
@@ -153,22 +150,27 @@ final class Processes {
         .ifPresent(
             process -> {
               process.destroyForcibly();
-              ended(process, Duration.ofSeconds(10));
+              ended(process, Instant.now().plus(Duration.ofSeconds(10)));
             });
     forget(service);
   }
 
-  private static boolean ended(ProcessHandle process, Duration patience) {
-    try {
-      process.onExit().get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      throw Interruption.of(e);
+  private static boolean ended(ProcessHandle process, Instant deadline) {
+    while (lives(process)) {
+      if (Instant.now().isAfter(deadline)) {
+        return false;
+      }
+      Interruption.pause(Duration.ofMillis(20));
     }
+    return true;
+  }
+
+  /**
+   * Whether it still runs. One that has ended stays in the process table until its parent asks for
+   * its exit code, which the init of a container may do late or never; it has no command then.
+   */
+  private static boolean lives(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   private void forget(Service service) {

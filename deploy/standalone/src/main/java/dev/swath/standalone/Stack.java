@@ -58,6 +58,7 @@ public final class Stack implements AutoCloseable {
   private final Home home;
   private final Ports ports;
   private final Processes processes;
+  private final RunnableJars jars;
   private final Launches launches;
   private final Probes probes;
   private final Tokens tokens;
@@ -69,6 +70,7 @@ public final class Stack implements AutoCloseable {
   // added once it was.
   private final Set<Service> started = EnumSet.noneOf(Service.class);
   private boolean cutShort;
+  private boolean keepsClasses;
 
   public Stack(Installation installation, Home home, Ports ports) {
     this.home = home;
@@ -80,7 +82,8 @@ public final class Stack implements AutoCloseable {
             .build();
     SigningKey key = SigningKey.in(home.keys());
     this.processes = new Processes(home);
-    this.launches = new Launches(installation, home, ports, key);
+    this.jars = new RunnableJars(installation, home, processes);
+    this.launches = new Launches(installation.libraries(), jars, home, ports, key);
     this.probes = new Probes(ports, http);
     this.tokens = new Tokens(key, Clock.systemUTC());
     this.operator = new Operator(ports.url(Service.CREDIT_LEDGER), tokens, http);
@@ -115,6 +118,15 @@ public final class Stack implements AutoCloseable {
   /** Sets an environment variable for the next starts of the service. */
   public Stack environment(Service service, String name, String value) {
     extraEnvironment.computeIfAbsent(service, _ -> new HashMap<>()).put(name, value);
+    return this;
+  }
+
+  /**
+   * Has the services write down the classes they have loaded when they end: the next start takes
+   * about half the CPU, the first end some seconds more.
+   */
+  public Stack keepingClasses() {
+    keepsClasses = true;
     return this;
   }
 
@@ -153,13 +165,12 @@ public final class Stack implements AutoCloseable {
               .forEach(service -> progress.accept(service + " is already running"));
           requireSamePorts();
           missing.forEach(ports::requireFree);
-          Map<Service, Launch> launch = new EnumMap<>(Service.class);
-          missing.forEach(service -> launch.put(service, launch(service)));
+          missing.forEach(jars::requireBuilt);
           ports.remember(home.portsFile());
           Thread whenCutShort = new Thread(this::endStarted, "cut short");
           Runtime.getRuntime().addShutdownHook(whenCutShort);
           try {
-            startAll(launch, services, Instant.now().plus(patience), progress);
+            startAll(missing, new Awaiting(services, patience, progress));
           } catch (RuntimeException e) {
             endStarted();
             throw e;
@@ -170,47 +181,84 @@ public final class Stack implements AutoCloseable {
         });
   }
 
-  private void startAll(
-      Map<Service, Launch> pending,
-      Set<Service> services,
-      Instant deadline,
-      Consumer<String> progress) {
-    Map<Service, Instant> startedAt = new EnumMap<>(Service.class);
-    Set<Service> notReady = EnumSet.copyOf(services);
-    while (true) {
-      boolean foundationStands = Collections.disjoint(notReady, Service.FOUNDATION);
-      pending
-          .entrySet()
-          .removeIf(
-              entry -> {
-                boolean may = foundationStands || !Service.OURS.contains(entry.getKey());
-                if (may) {
-                  startedAt.put(entry.getKey(), Instant.now());
-                  startTracked(entry.getKey(), entry.getValue());
-                }
-                return may;
-              });
-      for (Service service : EnumSet.copyOf(notReady)) {
-        if (isReady(service)) {
-          notReady.remove(service);
-          Instant since = startedAt.get(service);
-          if (since != null) {
-            progress.accept(
-                service + " ready in " + seconds(Duration.between(since, Instant.now())));
-          }
-        } else if (!pending.containsKey(service)) {
-          if (!isRunning(service)) {
-            throw failure(service, "ended before it was ready");
-          }
-          if (Instant.now().isAfter(deadline)) {
-            throw failure(service, "was not ready in time");
+  private void startAll(Set<Service> missing, Awaiting awaiting) {
+    Set<Service> ours = EnumSet.copyOf(Service.OURS);
+    ours.retainAll(missing);
+    for (Service service : missing) {
+      if (!ours.contains(service)) {
+        startTracked(service);
+        awaiting.started(service);
+      }
+    }
+    // Takes a while after a build, and the broker takes a while to start.
+    ours.forEach(jars::of);
+    awaiting.until(Service.FOUNDATION);
+    for (Service service : ours) {
+      startTracked(service);
+      awaiting.started(service);
+    }
+    awaiting.until(EnumSet.allOf(Service.class));
+  }
+
+  /** Watches services become ready, and tells about those that were started just now. */
+  private final class Awaiting {
+    private final Set<Service> notReady;
+    private final Instant deadline;
+    private final Consumer<String> progress;
+    private final Map<Service, Instant> startedAt = new EnumMap<>(Service.class);
+
+    Awaiting(Set<Service> services, Duration patience, Consumer<String> progress) {
+      this.notReady = EnumSet.copyOf(services);
+      this.deadline = Instant.now().plus(patience);
+      this.progress = progress;
+    }
+
+    void started(Service service) {
+      startedAt.put(service, Instant.now());
+    }
+
+    /**
+     * Returns when all of these are ready that are awaited at all.
+     *
+     * @throws StackException when one has ended or is not ready in time
+     */
+    void until(Set<Service> wanted) {
+      while (true) {
+        EnumSet.copyOf(notReady).forEach(this::look);
+        if (Collections.disjoint(notReady, wanted)) {
+          return;
+        }
+        for (Service service : notReady) {
+          if (wanted.contains(service)) {
+            requireHope(service);
           }
         }
+        Interruption.pause(POLL_INTERVAL);
       }
-      if (notReady.isEmpty()) {
-        return;
+    }
+
+    private void look(Service service) {
+      if (isReady(service)) {
+        notReady.remove(service);
+        Instant since = startedAt.get(service);
+        if (since != null) {
+          progress.accept(
+              String.format(
+                  Locale.ROOT,
+                  "%s ready in %.1f s",
+                  service,
+                  Duration.between(since, Instant.now()).toMillis() / 1000.0));
+        }
       }
-      Interruption.pause(POLL_INTERVAL);
+    }
+
+    private void requireHope(Service service) {
+      if (!isRunning(service)) {
+        throw failure(service, "ended before it was ready");
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw failure(service, "was not ready in time");
+      }
     }
   }
 
@@ -223,13 +271,13 @@ public final class Stack implements AutoCloseable {
             .formatted(service, what, home.log(service), tail.toString(StandardCharsets.UTF_8)));
   }
 
-  private void startTracked(Service service, Launch launch) {
+  private void startTracked(Service service) {
     synchronized (started) {
       if (cutShort) {
         throw new StackException("Cut short");
       }
       started.add(service);
-      startProcess(service, launch);
+      startProcess(service);
     }
   }
 
@@ -273,22 +321,20 @@ public final class Stack implements AutoCloseable {
    * @throws StackException when its jar is missing
    */
   public void start(Service service) {
+    jars.requireBuilt(service);
     if (!isRunning(service)) {
-      startProcess(service, launch(service));
+      startProcess(service);
     }
   }
 
-  private Launch launch(Service service) {
-    return launches.of(service, extraEnvironment.getOrDefault(service, Map.of()));
-  }
-
-  private void startProcess(Service service, Launch launch) {
-    if (service == Service.KAFKA && !launches.kafkaIsFormatted()) {
-      if (processes.run(launches.kafkaFormat(), home.log(service)) != 0) {
-        throw failure(service, "could not prepare its folder");
-      }
+  private void startProcess(Service service) {
+    if (service == Service.KAFKA
+        && !launches.kafkaIsFormatted()
+        && processes.run(launches.kafkaFormat(), home.log(service)) != 0) {
+      throw failure(service, "could not prepare its folder");
     }
-    processes.start(service, launch);
+    Map<String, String> environment = extraEnvironment.getOrDefault(service, Map.of());
+    processes.start(service, launches.of(service, environment, keepsClasses));
   }
 
   /**
@@ -303,7 +349,7 @@ public final class Stack implements AutoCloseable {
 
   /** The same for some of the services. */
   public void awaitReady(Set<Service> services, Duration patience) {
-    startAll(new EnumMap<>(Service.class), services, Instant.now().plus(patience), _ -> {});
+    new Awaiting(services, patience, _ -> {}).until(services);
   }
 
   public boolean isRunning(Service service) {
@@ -398,9 +444,5 @@ public final class Stack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 }

@@ -81,7 +81,9 @@ final class Demo {
     }
   }
 
-  /** Prints the server-sent events of the order until the stream or the order ends. */
+  /**
+   * Prints the events of the order as they come, until the stream ends, as it does with the order.
+   */
   private void follow(HttpClient http, String path, Instant placed)
       throws IOException, InterruptedException {
     HttpRequest request =
@@ -91,27 +93,21 @@ final class Demo {
       ServerSentEvents events = new ServerSentEvents(lines.iterator());
       while (events.hasNext()) {
         ServerSentEvents.Event event = events.next();
+        JsonNode data = json.readTree(event.data());
+        Instant at = Instant.parse(data.path("at").asString());
         out.printf(
             Locale.ROOT,
-            "%7.3f s  %-22s %s%n",
-            Duration.between(placed, Instant.now()).toNanos() / 1e9,
+            "%7.3f s  %-20s  %s%n",
+            Duration.between(placed, at).toNanos() / 1e9,
             event.name(),
-            detail(event.data()));
+            detail(data.path("details")));
       }
     }
   }
 
-  /** What an event says besides which order it is about and when it happened. */
-  private String detail(String data) {
+  private static String detail(JsonNode details) {
     StringJoiner detail = new StringJoiner(", ");
-    Set<String> known = Set.of("id", "type", "orderId", "contractId", "at", "time", "deliveryId");
-    json.readTree(data)
-        .forEachEntry(
-            (name, value) -> {
-              if (!known.contains(name) && value.isValueNode() && !value.isNull()) {
-                detail.add(name + " " + value.asString());
-              }
-            });
+    details.forEachEntry((name, value) -> detail.add(name + " " + value.asString()));
     return detail.toString();
   }
 

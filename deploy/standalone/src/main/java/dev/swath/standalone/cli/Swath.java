@@ -81,7 +81,7 @@ public final class Swath {
               description = "How long the sandbox takes for a delivery (its own default: 2000).")
           Optional<Long> sandboxDelayMillis) {
     Instant start = Instant.now();
-    Stack stack = stack();
+    Stack stack = stack().keepingClasses();
     sandboxDelayMillis.ifPresent(
         millis ->
             stack.environment(
@@ -100,7 +100,7 @@ public final class Swath {
     Ports ports = stack.ports();
     return """
 
-        order-api            %s/v1/orders
+        API                  %s
           to read and try    %1$s/swagger-ui.html
         pricing-service      %s
         credit-ledger        %s

@@ -18,12 +18,12 @@ class DemoTest {
           ": a comment",
           "id: 1",
           "event: order-requested",
-          "data: {\"orderId\":\"o-1\",\"at\":\"2026-01-01T00:00:00Z\"}",
+          "data: {\"at\":\"2100-01-01T00:00:00Z\",\"details\":{}}",
           "",
           "id: 2",
           "event:credits-held",
-          "data:{\"orderId\":\"o-1\",",
-          "data: \"amount\":222,\"items\":[1,2]}",
+          "data:{\"at\":\"2100-01-01T00:00:01.5Z\",",
+          "data: \"details\":{\"credits\":222,\"available\":778}}",
           "");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -34,7 +34,7 @@ class DemoTest {
     assertThat(demo("delivered")).isTrue();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .containsPattern("\\d\\.\\d{3} s {2}order-requested +\n")
-        .containsPattern("\\d\\.\\d{3} s {2}credits-held +amount 222\n")
+        .containsPattern("\\d\\.\\d{3} s {2}credits-held +credits 222, available 778\n")
         .contains("The order is delivered.")
         .contains("31.739951 km², 222 credits")
         .contains("http://files/a.zip");

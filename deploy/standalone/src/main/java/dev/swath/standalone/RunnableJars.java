@@ -1,0 +1,112 @@
+package dev.swath.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * The services' jars as they are run: copied to the {@linkplain Home#cache() cache}, one folder per
+ * build, so that a build does not pull the classes from under what is running. Those of Spring Boot
+ * are unpacked: they start with less CPU (5.1 s instead of 6.0) and can keep an archive of their
+ * loaded classes from one start to the next (3.3 s).
+ */
+final class RunnableJars {
+
+  private static final Attributes.Name SPRING_BOOT = new Attributes.Name("Spring-Boot-Version");
+
+  private final Installation installation;
+  private final Home home;
+  private final Processes processes;
+
+  RunnableJars(Installation installation, Home home, Processes processes) {
+    this.installation = installation;
+    this.home = home;
+    this.processes = processes;
+  }
+
+  /**
+   * Makes sure that the jar is built.
+   *
+   * @throws StackException when it is not
+   */
+  void requireBuilt(Service service) {
+    if (!Service.FOUNDATION.contains(service) && Files.notExists(installation.jar(service))) {
+      throw new StackException(
+          "%s is not built: %s is missing".formatted(service, installation.jar(service)));
+    }
+  }
+
+  /** The jar to run, made now if there is none of this build. The service must not be running. */
+  Path of(Service service) {
+    Path built = installation.jar(service);
+    try {
+      long builtAt = Files.getLastModifiedTime(built).toMillis();
+      Path folder = home.cache().resolve("%s-%x-%x".formatted(service, builtAt, Files.size(built)));
+      if (Files.notExists(folder)) {
+        deleteOldBuilds(service);
+        Path unfinished = Files.createDirectory(home.cache().resolve(service + "-unfinished"));
+        if (isOfSpringBoot(built)) {
+          unpack(service, built, unfinished);
+        } else {
+          Files.copy(built, unfinished.resolve(built.getFileName()));
+        }
+        Files.move(unfinished, folder);
+      }
+      return folder.resolve(built.getFileName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOfSpringBoot(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes().containsKey(SPRING_BOOT);
+    }
+  }
+
+  /**
+   * Spring Boot's own way to take its jars apart: see <a
+   * href="https://docs.spring.io/spring-boot/reference/packaging/efficient.html">Efficient
+   * Deployments</a>.
+   */
+  private void unpack(Service service, Path jar, Path target) {
+    Launch extract =
+        Launch.jvm(
+            List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-Djarmode=tools",
+                "-jar",
+                jar.toString(),
+                "extract",
+                "--force",
+                "--destination",
+                target.toString()));
+    if (processes.run(extract, home.log(service)) != 0) {
+      throw new StackException("%s cannot be unpacked: ./swath logs %s".formatted(jar, service));
+    }
+  }
+
+  private void deleteOldBuilds(Service service) throws IOException {
+    try (Stream<Path> builds = Files.list(home.cache())) {
+      for (Path build : builds.toList()) {
+        if (build.getFileName().toString().startsWith(service + "-")) {
+          delete(build);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
