@@ -1,5 +1,12 @@
 package dev.swath.events.wire;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
 /**
  * The topics of Swath. All have the same number of partitions, so that a key has one partition
  * number in all of them.
@@ -22,10 +29,45 @@ public final class Topics {
 
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
 
+  /** An order of 1 MB grows when its numbers are written in full, {@code 1} as {@code 1.0}. */
+  private static final int LARGEST_RECORD_BYTES = 4 << 20;
+
+  private static final Duration REPLIES_KEPT = Duration.ofHours(1);
+
   private Topics() {}
 
   /** Where the records of a topic go that its consumers cannot read. */
   public static String deadLetters(String topic) {
     return topic + DEAD_LETTER_SUFFIX;
+  }
+
+  /**
+   * All topics as they are to be, with the broker's own replication. Every service declares all of
+   * them, so it does not matter which one comes first.
+   */
+  public static List<NewTopic> all(int partitions) {
+    return List.of(
+        kept(ORDERS, partitions),
+        kept(LEDGER_REQUESTS, partitions),
+        kept(LEDGER_ENTRIES, partitions),
+        topic(LEDGER_REPLIES, 1, REPLIES_KEPT.toMillis()),
+        kept(deadLetters(ORDERS), partitions),
+        kept(deadLetters(LEDGER_REQUESTS), partitions),
+        kept(deadLetters(LEDGER_ENTRIES), partitions));
+  }
+
+  /** The log is the truth, so nothing in it expires. */
+  private static NewTopic kept(String name, int partitions) {
+    return topic(name, partitions, -1);
+  }
+
+  private static NewTopic topic(String name, int partitions, long retentionMillis) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retentionMillis),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(LARGEST_RECORD_BYTES)));
   }
 }

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,7 +29,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -78,24 +77,7 @@ class KafkaConfiguration {
 
   @Bean
   KafkaAdmin.NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
-    return new KafkaAdmin.NewTopics(
-        kept(Topics.ORDERS, partitions),
-        kept(Topics.LEDGER_ENTRIES, partitions),
-        kept(Topics.deadLetters(Topics.ORDERS), partitions),
-        kept(Topics.deadLetters(Topics.LEDGER_REQUESTS), partitions),
-        TopicBuilder.name(Topics.LEDGER_REQUESTS).partitions(partitions).build(),
-        TopicBuilder.name(Topics.LEDGER_REPLIES)
-            .partitions(1)
-            .config(TopicConfig.RETENTION_MS_CONFIG, "3600000")
-            .build());
-  }
-
-  /** The log is the truth, so nothing in it expires. */
-  private static org.apache.kafka.clients.admin.NewTopic kept(String name, int partitions) {
-    return TopicBuilder.name(name)
-        .partitions(partitions)
-        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
-        .build();
+    return new KafkaAdmin.NewTopics(Topics.all(partitions).toArray(NewTopic[]::new));
   }
 
   // ---- orders → requests
@@ -120,7 +102,10 @@ class KafkaConfiguration {
                 "credit-ledger-requests-" + instance,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_uncommitted"));
-    factory.setCommonErrorHandler(new DefaultErrorHandler(FOR_EVER));
+    DefaultErrorHandler repeating = new DefaultErrorHandler(FOR_EVER);
+    // By default some exceptions are held to be hopeless, and their records are skipped.
+    repeating.setClassifications(Map.of(), true);
+    factory.setCommonErrorHandler(repeating);
     return factory;
   }
 
@@ -206,6 +191,7 @@ class KafkaConfiguration {
 
     ForgetWhatWasNotCommitted(Accounts accounts) {
       super(FOR_EVER);
+      setClassifications(Map.of(), true);
       this.accounts = accounts;
     }
 

@@ -6,11 +6,9 @@ import dev.swath.pricing.kafka.RequestedOrdersListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -20,25 +18,12 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Topics, the listener, and what happens when the broker is away. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-  /** A body of 1 MB grows when its numbers are written in full, {@code 1} as {@code 1.0}. */
-  private static final int LARGEST_RECORD_BYTES = 4 << 20;
-
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   @Bean
   NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
-    return new NewTopics(
-        kept(Topics.ORDERS, partitions), kept(Topics.deadLetters(Topics.ORDERS), partitions));
-  }
-
-  /** The log is the truth, so nothing in it expires. */
-  private static NewTopic kept(String name, int partitions) {
-    return TopicBuilder.name(name)
-        .partitions(partitions)
-        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
-        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_RECORD_BYTES))
-        .build();
+    return new NewTopics(Topics.all(partitions).toArray(NewTopic[]::new));
   }
 
   /** A batch that failed is repeated for ever: an outage must lose nothing. */
