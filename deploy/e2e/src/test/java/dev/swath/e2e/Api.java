@@ -79,6 +79,11 @@ final class Api implements AutoCloseable {
     return send(request(Service.ORDER_API, path));
   }
 
+  /** What Prometheus would read. */
+  String metrics(Service service) {
+    return send(request(service, "/actuator/prometheus")).http().body();
+  }
+
   /** A call to the provider sandbox. */
   Answer sandbox(String method, String path, String body) {
     return send(

@@ -9,11 +9,17 @@ import dev.swath.standalone.Installation;
 import dev.swath.standalone.Ports;
 import dev.swath.standalone.Service;
 import dev.swath.standalone.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,6 +224,27 @@ class OrderJourneyIT {
 
       api.awaitNothingHeld();
       assertThat(seen(api, ids)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void everyMetricOfTheDashboardIsMeasured() throws IOException {
+    try (Api api = new Api(stack, "measured").withCredits(1_000)) {
+      api.awaitStatus(api.placed(api.toulouse("scene-measured")), "delivered");
+      api.awaitNothingHeld();
+      String measured =
+          Service.OURS.stream().map(api::metrics).collect(Collectors.joining("\n"));
+      String dashboard =
+          Files.readString(
+              Installation.locate().root().resolve("deploy/grafana/dashboards/pipeline.json"));
+      Set<String> names =
+          Pattern.compile("\\b(?:swath|kafka)_[a-z_]+")
+              .matcher(dashboard)
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(names).hasSizeGreaterThan(7);
+      assertThat(names).allSatisfy(name -> assertThat(measured).contains("\n" + name));
     }
   }
 
