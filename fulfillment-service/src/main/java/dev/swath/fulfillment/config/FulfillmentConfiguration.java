@@ -66,7 +66,8 @@ class FulfillmentConfiguration {
             oneAtlas.connectTimeout().plus(oneAtlas.responseTimeout()),
             properties.settle(),
             properties.freshness(),
-            properties.giveUpAfter());
+            properties.giveUpAfter(),
+            properties.insistFor());
     return new Decider(Routes.parse(properties.routes()), policy);
   }
 

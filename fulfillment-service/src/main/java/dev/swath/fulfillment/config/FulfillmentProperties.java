@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     look-up shows it
  * @param freshness how old a look-up may be when an order is placed because of it
  * @param giveUpAfter age of an order at which it is no longer tried to place it
+ * @param insistFor how long placing it must have failed then
  * @param startSpread after a start everything open is due within this time
  * @param patience how long a hand-over or a stop waits for steps under way
  */
@@ -24,6 +25,7 @@ public record FulfillmentProperties(
     @DefaultValue("2s") Duration settle,
     @DefaultValue("1s") Duration freshness,
     @DefaultValue("24h") Duration giveUpAfter,
+    @DefaultValue("1h") Duration insistFor,
     @DefaultValue("1s") Duration startSpread,
     @DefaultValue("5s") Duration patience) {
 

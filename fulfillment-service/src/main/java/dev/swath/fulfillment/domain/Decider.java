@@ -105,9 +105,8 @@ public record Decider(Routes routes, Policy policy) {
     if (cancelWanted(delivery, known)) {
       return tell(delivery.cancelled(now), known);
     }
-    Duration age = Duration.between(delivery.order().createdAt(), now);
-    if (known.placingFailed() && age.compareTo(policy.giveUpAfter()) >= 0) {
-      String detail = delivery.provider() + " could not be reached for " + age.toHours() + " h.";
+    if (isGivenUp(delivery, known, now)) {
+      String detail = delivery.provider() + " could not be brought to take the order.";
       return tell(delivery.failed("provider-unreachable", detail, now), known);
     }
     if (Duration.between(askedAt, now).compareTo(policy.freshness()) > 0) {
@@ -131,6 +130,17 @@ public record Decider(Routes routes, Policy policy) {
     return place.orElseGet(() -> tell(noProvider(delivery, now), known));
   }
 
+  private boolean isGivenUp(Delivery delivery, Knowledge known, Instant now) {
+    Instant failingSince = known.failingSince();
+    return failingSince != null
+        && !now.isBefore(failingSince.plus(policy.insistFor()))
+        && isTooOld(delivery, now);
+  }
+
+  private boolean isTooOld(Delivery delivery, Instant now) {
+    return !now.isBefore(delivery.order().createdAt().plus(policy.giveUpAfter()));
+  }
+
   private Instant settled(Instant from, Duration underway) {
     return from.plus(underway).plus(policy.settle());
   }
@@ -143,10 +153,10 @@ public record Decider(Routes routes, Policy policy) {
       case Placement.Refused refused ->
           tell(delivery.failed("provider-refused", refused.detail(), now), known);
       case Placement.NotSent notSent ->
-          new Wait(known.afterFailedPlacing(), notSent.cause(), notSent.retryAfter());
+          new Wait(known.afterFailedPlacing(now), notSent.cause(), notSent.retryAfter());
       case Placement.Unknown unknown -> {
         Duration underway = unknown.answered() ? Duration.ZERO : policy.underway();
-        Knowledge then = known.afterFailedPlacing().unsettled(settled(now, underway));
+        Knowledge then = known.afterFailedPlacing(now).unsettled(settled(now, underway));
         yield new Wait(then, unknown.cause(), null);
       }
     };
@@ -166,10 +176,9 @@ public record Decider(Routes routes, Policy policy) {
           tell(delivery.failed("provider-rejected", rejected.detail(), now), known);
       case Progress.Cancelled _ -> tell(delivery.cancelled(now), known);
       case Progress.Lost _ -> {
-        Duration age = Duration.between(delivery.order().createdAt(), now);
         String detail =
             delivery.provider() + " no longer knows " + delivery.upstreamOrderId() + ".";
-        yield age.compareTo(policy.giveUpAfter()) >= 0
+        yield isTooOld(delivery, now)
             ? tell(delivery.failed("provider-lost", detail, now), known)
             : new Wait(known, detail, null);
       }

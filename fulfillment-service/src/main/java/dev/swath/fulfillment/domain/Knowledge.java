@@ -10,29 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param ownIntent whether this process wrote the intent to place it, so that nobody else can have
  *     placed it
  * @param unsettledUntil a request to place it may take effect until then; null if there was none
- * @param placingFailed whether a request to place it has failed
+ * @param failingSince when a request to place it failed first; null if none has failed
  * @param cancelRefused time of the request to cancel that the provider refused
  */
 public record Knowledge(
     boolean ownIntent,
     @Nullable Instant unsettledUntil,
-    boolean placingFailed,
+    @Nullable Instant failingSince,
     @Nullable Instant cancelRefused) {
-  public static final Knowledge NONE = new Knowledge(false, null, false, null);
+  public static final Knowledge NONE = new Knowledge(false, null, null, null);
 
   Knowledge afterIntent() {
-    return new Knowledge(true, null, false, null);
+    return new Knowledge(true, null, null, null);
   }
 
   Knowledge unsettled(Instant until) {
-    return new Knowledge(ownIntent, until, placingFailed, cancelRefused);
+    return new Knowledge(ownIntent, until, failingSince, cancelRefused);
   }
 
-  Knowledge afterFailedPlacing() {
-    return new Knowledge(ownIntent, unsettledUntil, true, cancelRefused);
+  Knowledge afterFailedPlacing(Instant at) {
+    Instant since = failingSince == null ? at : failingSince;
+    return new Knowledge(ownIntent, unsettledUntil, since, cancelRefused);
   }
 
   Knowledge afterRefusedCancel(Instant requestedAt) {
-    return new Knowledge(ownIntent, unsettledUntil, placingFailed, requestedAt);
+    return new Knowledge(ownIntent, unsettledUntil, failingSince, requestedAt);
   }
 }

@@ -17,6 +17,12 @@ import java.time.Duration;
  * @param freshness how old the look-up may be when the order is placed; bounds what a process that
  *     was paused, and meanwhile replaced, can still do
  * @param giveUpAfter age of an order at which it is no longer tried to place it
+ * @param insistFor how long placing it must have failed then, so that a pause of ours is not taken
+ *     for one of the provider
  */
 public record Policy(
-    Duration underway, Duration settle, Duration freshness, Duration giveUpAfter) {}
+    Duration underway,
+    Duration settle,
+    Duration freshness,
+    Duration giveUpAfter,
+    Duration insistFor) {}

@@ -54,7 +54,8 @@ class AtMostOneUpstreamOrderTest {
           Duration.ofSeconds(12),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
-          Duration.ofHours(1));
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(1));
 
   @Property(tries = 1000)
   void holds_in_any_weather(@ForAll long seed) throws InterruptedException {
@@ -68,7 +69,12 @@ class AtMostOneUpstreamOrderTest {
   @Test
   void would_not_hold_without_waiting_for_requests_to_settle() {
     Policy hasty =
-        new Policy(Duration.ZERO, Duration.ZERO, POLICY.freshness(), POLICY.giveUpAfter());
+        new Policy(
+            Duration.ZERO,
+            Duration.ZERO,
+            POLICY.freshness(),
+            POLICY.giveUpAfter(),
+            POLICY.insistFor());
     assertThat(LongStream.range(0, 200).anyMatch(seed -> hasDuplicates(seed, hasty))).isTrue();
   }
 

@@ -40,12 +40,13 @@ class DeciderTest {
   private static final Instant NOW = T0.plusSeconds(60);
   private static final Duration UNDERWAY = Duration.ofSeconds(12);
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Knowledge OWN = new Knowledge(true, null, false, null);
+  private static final Knowledge OWN = new Knowledge(true, null, null, null);
 
   private static final Decider DECIDER =
       new Decider(
           Routes.parse(Map.of("pleiades-bundle", "oneatlas/bundle")),
-          new Policy(UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24)));
+          new Policy(
+              UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofHours(1)));
 
   private static Delivery delivery(List<? extends OrderEvent> events) {
     return new Delivery(Samples.after(events), 0);
@@ -214,20 +215,25 @@ class DeciderTest {
     }
 
     @Test
-    void given_up_only_after_the_age_and_a_failed_attempt() {
+    void given_up_when_the_order_is_old_and_placing_has_failed_for_long() {
       Instant nextDay = T0.plus(Duration.ofHours(24));
-      Knowledge failed = OWN.afterFailedPlacing();
+      Knowledge failing = OWN.afterFailedPlacing(nextDay.minus(Duration.ofHours(1)));
+      Knowledge failingNow = OWN.afterFailedPlacing(nextDay);
       Delivery delivery = delivery(SUBMITTING);
       Lookup nothing = new Lookup.Nothing();
+      Instant before = nextDay.minusSeconds(1);
       assertThat(DECIDER.afterLookup(delivery, OWN, nothing, nextDay, nextDay))
           .isInstanceOf(Place.class);
-      Instant before = nextDay.minusSeconds(1);
-      assertThat(DECIDER.afterLookup(delivery, failed, nothing, before, before))
+      assertThat(DECIDER.afterLookup(delivery, failingNow, nothing, nextDay, nextDay))
           .isInstanceOf(Place.class);
-      assertThat(events(DECIDER.afterLookup(delivery, failed, nothing, nextDay, nextDay)))
+      assertThat(DECIDER.afterLookup(delivery, failing, nothing, before, before))
+          .isInstanceOf(Place.class);
+      assertThat(events(DECIDER.afterLookup(delivery, failing, nothing, nextDay, nextDay)))
           .containsExactly(
               delivery.failed(
-                  "provider-unreachable", "oneatlas could not be reached for 24 h.", nextDay));
+                  "provider-unreachable",
+                  "oneatlas could not be brought to take the order.",
+                  nextDay));
     }
   }
 
@@ -253,7 +259,7 @@ class DeciderTest {
     void not_sent_may_be_sent_again_at_once() {
       Duration wish = Duration.ofSeconds(3);
       assertThat(after(new Placement.NotSent("429", wish)))
-          .isEqualTo(new Wait(OWN.afterFailedPlacing(), "429", wish));
+          .isEqualTo(new Wait(OWN.afterFailedPlacing(T0), "429", wish));
     }
 
     @Test
@@ -261,7 +267,7 @@ class DeciderTest {
       assertThat(after(new Placement.Unknown("timeout", false)))
           .isEqualTo(
               new Wait(
-                  OWN.afterFailedPlacing().unsettled(T0.plus(UNDERWAY).plus(SETTLE)),
+                  OWN.afterFailedPlacing(T0).unsettled(T0.plus(UNDERWAY).plus(SETTLE)),
                   "timeout",
                   null));
     }
@@ -269,7 +275,7 @@ class DeciderTest {
     @Test
     void after_a_bad_answer_it_need_only_settle() {
       assertThat(after(new Placement.Unknown("500", true)))
-          .isEqualTo(new Wait(OWN.afterFailedPlacing().unsettled(T0.plus(SETTLE)), "500", null));
+          .isEqualTo(new Wait(OWN.afterFailedPlacing(T0).unsettled(T0.plus(SETTLE)), "500", null));
     }
   }
 
