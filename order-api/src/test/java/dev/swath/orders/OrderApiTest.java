@@ -89,7 +89,8 @@ class OrderApiTest {
       assertThat(held.header("Preference-Applied")).isEqualTo("wait=10");
       assertThat(held.at("/status")).isEqualTo("held");
       assertThat(held.body().at("/price/totalCredits").asLong()).isEqualTo(222);
-      assertThat(held.body().at("/items/0/areaKm2").decimalValue()).isEqualByComparingTo("31.739951");
+      assertThat(held.body().at("/items/0/areaKm2").decimalValue())
+          .isEqualByComparingTo("31.739951");
     }
 
     @Test
@@ -252,8 +253,7 @@ class OrderApiTest {
 
     @Test
     void an_open_ring_comes_with_its_repair() {
-      Reply reply =
-          api.post("/v1/orders", order("HOLD").replace(", [1.40, 43.55]]]", "]]"));
+      Reply reply = api.post("/v1/orders", order("HOLD").replace(", [1.40, 43.55]]]", "]]"));
 
       assertThat(reply.problem()).isEqualTo("invalid-aoi");
       assertThat(reply.at("/errors/0/reason")).isEqualTo("ring-not-closed");
@@ -311,9 +311,7 @@ class OrderApiTest {
       Reply streamed =
           api.send(
               api.request("/v1/orders", "Content-Type", "application/json")
-                  .POST(
-                      BodyPublishers.ofByteArrays(
-                          Collections.nCopies(1025, new byte[1024]))));
+                  .POST(BodyPublishers.ofByteArrays(Collections.nCopies(1025, new byte[1024]))));
 
       assertThat(List.of(declared, streamed))
           .allSatisfy(
@@ -348,9 +346,7 @@ class OrderApiTest {
     void a_token_is_needed() {
       Reply without = api.as(null).get("/v1/orders");
       Reply expired =
-          api.as(
-                  system.tokens.token(
-                      Instant.now().minusSeconds(600), "orders:read", "demo"))
+          api.as(system.tokens.token(Instant.now().minusSeconds(600), "orders:read", "demo"))
               .get("/v1/orders");
 
       assertThat(List.of(without, expired))
@@ -462,8 +458,7 @@ class OrderApiTest {
 
     @Test
     void streams_the_history_and_then_what_comes() {
-      String path =
-          api.post("/v1/orders", order("HOLD"), "Prefer", "wait=10").header("Location");
+      String path = api.post("/v1/orders", order("HOLD"), "Prefer", "wait=10").header("Location");
       OrderRequested request =
           system.pipeline.seen().stream()
               .filter(OrderRequested.class::isInstance)
@@ -506,8 +501,7 @@ class OrderApiTest {
   class Cancelling {
     @Test
     void asks_and_the_outcome_is_in_the_order() {
-      String path =
-          api.post("/v1/orders", order("HOLD"), "Prefer", "wait=10").header("Location");
+      String path = api.post("/v1/orders", order("HOLD"), "Prefer", "wait=10").header("Location");
       Reply asked = api.post(path + "/cancellation");
 
       assertThat(asked.status()).as(asked.text()).isEqualTo(202);
@@ -534,8 +528,7 @@ class OrderApiTest {
 
     @Test
     void there_must_be_an_order() {
-      assertThat(
-              api.post("/v1/orders/00000000-0000-7000-8000-000000000000/cancellation").problem())
+      assertThat(api.post("/v1/orders/00000000-0000-7000-8000-000000000000/cancellation").problem())
           .isEqualTo("unknown-order");
     }
   }

@@ -54,6 +54,7 @@ class OutageTest {
                       && documents(system, "contracts").equals(contracts));
       assertThat(system.api.get(taken.header("Location")).status()).isEqualTo(200);
 
+      system.pipeline.close();
       system.broker.destroy();
       Reply missed = system.api.post("/v1/orders", order("HOLD"));
       long asked = System.nanoTime();

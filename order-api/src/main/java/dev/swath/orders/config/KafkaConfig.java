@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.support.ProducerListener;
 
 /** Topics, and the client that asks the broker about itself. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +37,12 @@ class KafkaConfig {
         .partitions(partitions)
         .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
         .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
+  }
+
+  /** Says nothing of a failed send: whoever sent it says so, once, and without the payload. */
+  @Bean
+  ProducerListener<Object, Object> silentProducerListener() {
+    return new ProducerListener<>() {};
   }
 
   /** For questions that a caller waits for, so it gives up early. */

@@ -65,10 +65,14 @@ public final class FakePipeline implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "fake-pipeline",
-                ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5,
-                ProducerConfig.LINGER_MS_CONFIG, 0),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "fake-pipeline",
+                ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+                5,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0),
             new StringSerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
@@ -129,10 +133,17 @@ public final class FakePipeline implements AutoCloseable {
     }
     Instant at = order.at().plusMillis(2);
     List<ItemPrice> prices =
-        order.items().stream().map(_ -> new ItemPrice(31.7399512345, 31.7399512345, PRICE)).toList();
+        order.items().stream()
+            .map(_ -> new ItemPrice(31.7399512345, 31.7399512345, PRICE))
+            .toList();
     publish(
         new OrderPriced(
-            order.orderId(), order.contractId(), at, new Credits(222L * prices.size()), prices, "1"));
+            order.orderId(),
+            order.contractId(),
+            at,
+            new Credits(222L * prices.size()),
+            prices,
+            "1"));
     if (scene.startsWith("REFUSE")) {
       publish(
           new CreditsRefused(
@@ -163,8 +174,7 @@ public final class FakePipeline implements AutoCloseable {
     for (int i = 0; i < order.items().size(); i++) {
       DeliveryId delivery = DeliveryId.of(order.orderId(), i);
       publish(
-          new DeliverySubmitting(
-              order.orderId(), order.contractId(), at, delivery, "oneatlas"),
+          new DeliverySubmitting(order.orderId(), order.contractId(), at, delivery, "oneatlas"),
           new DeliverySubmitted(
               order.orderId(), order.contractId(), at.plusMillis(1), delivery, "oneatlas", "U-1"),
           new DeliveryDelivered(
@@ -178,10 +188,8 @@ public final class FakePipeline implements AutoCloseable {
               order.orderId(), order.contractId(), at.plusMillis(41), delivery, PRICE));
     }
     publish(
-        new OrderClosed(
-            order.orderId(), order.contractId(), at.plusMillis(42), Outcome.DELIVERED),
-        new CreditsReleased(
-            order.orderId(), order.contractId(), at.plusMillis(43), Credits.ZERO));
+        new OrderClosed(order.orderId(), order.contractId(), at.plusMillis(42), Outcome.DELIVERED),
+        new CreditsReleased(order.orderId(), order.contractId(), at.plusMillis(43), Credits.ZERO));
   }
 
   private void cancel(CancellationRequested cancellation) {
@@ -219,8 +227,9 @@ public final class FakePipeline implements AutoCloseable {
     synchronized (producer) {
       // The commit says whether what was sent is there.
       producer.beginTransaction();
-      var _ = producer.send(
-          LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, opened, "/swath/fake", null));
+      var _ =
+          producer.send(
+              LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, opened, "/swath/fake", null));
       producer.commitTransaction();
     }
   }
@@ -230,7 +239,8 @@ public final class FakePipeline implements AutoCloseable {
       // The commit says whether what was sent is there.
       producer.beginTransaction();
       for (OrderEvent event : events) {
-        var _ = producer.send(OrderEvents.codec().encode(Topics.ORDERS, event, "/swath/fake", null));
+        var _ =
+            producer.send(OrderEvents.codec().encode(Topics.ORDERS, event, "/swath/fake", null));
       }
       producer.commitTransaction();
     }

@@ -84,7 +84,8 @@ public final class ProjectionListener<E>
   }
 
   @Override
-  public void onMessage(List<ConsumerRecord<String, byte[]>> records, @Nullable Consumer<?, ?> given) {
+  public void onMessage(
+      List<ConsumerRecord<String, byte[]>> records, @Nullable Consumer<?, ?> given) {
     Consumer<?, ?> consumer = Objects.requireNonNull(given, "the container gives it");
     Set<TopicPartition> aligned = align(consumer.assignment(), consumer::seek);
     List<Recorded<E>> events = new ArrayList<>(records.size());

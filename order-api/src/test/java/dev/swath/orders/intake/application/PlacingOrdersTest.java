@@ -1,0 +1,195 @@
+package dev.swath.orders.intake.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CancellationRequested;
+import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderState;
+import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.intake.application.PlacingOrders.Placement;
+import dev.swath.orders.intake.application.PlacingOrders.Submission;
+import dev.swath.orders.intake.domain.OrderRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PlacingOrdersTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-05-01T10:00:00.123456Z"), ZoneOffset.UTC);
+
+  private final FakeLog log = new FakeLog();
+  private final FakeTracking tracking = new FakeTracking(log);
+  private final UnansweredOrders unanswered =
+      new UnansweredOrders(log, CLOCK, Duration.ofMillis(5));
+  private final PlacingOrders placing =
+      new PlacingOrders(log, tracking, unanswered, new TimeOrderedIds(CLOCK, new Random(1)), CLOCK);
+
+  @AfterEach
+  void close() {
+    unanswered.close();
+  }
+
+  @Test
+  void an_order_is_one_record() {
+    Placement.Accepted taken = (Placement.Accepted) place("S", null);
+
+    assertThat(taken.status()).isEqualTo(OrderStatus.REQUESTED);
+    assertThat(taken.createdAt()).isEqualTo("2026-05-01T10:00:00.123Z");
+    assertThat(taken.id().value().version()).isEqualTo(7);
+    assertThat(log.records).singleElement().isInstanceOf(OrderRequested.class);
+  }
+
+  @Test
+  void a_repeated_request_gets_the_first_answer_and_writes_nothing() {
+    place("S", "key");
+    Placement.Accepted again = (Placement.Accepted) place("S", "key");
+
+    assertThat(again.isRepeat()).isTrue();
+    assertThat(log.records).hasSize(1);
+  }
+
+  @Test
+  void under_a_used_key_another_request_is_refused() {
+    place("S", "key");
+
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(log.records).hasSize(1);
+  }
+
+  @Test
+  void the_first_record_wins_also_when_nobody_saw_it_yet() {
+    place("S", "key");
+    tracking.looksAway = true;
+
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+  }
+
+  @Test
+  void orders_are_taken_in_the_dark() {
+    tracking.isDark = true;
+
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+  }
+
+  @Test
+  void what_may_have_been_written_unseen_is_called_off_when_the_log_answers_again() {
+    log.failure = new LogUnavailable(true, null);
+    assertThatThrownBy(() -> place("S", null)).isInstanceOf(LogUnavailable.class);
+    log.failure = null;
+
+    await().until(() -> log.records.size() == 1);
+    assertThat(log.records.getFirst())
+        .isInstanceOfSatisfying(
+            CancellationRequested.class,
+            cancellation -> assertThat(cancellation.requestedBy()).isEqualTo("swath"));
+  }
+
+  @Test
+  void what_was_not_written_or_can_be_repeated_is_not_called_off() {
+    log.failure = new LogUnavailable(true, null);
+    assertThatThrownBy(() -> place("S", "key")).isInstanceOf(LogUnavailable.class);
+    log.failure = new LogUnavailable(false, null);
+    assertThatThrownBy(() -> place("S", null)).isInstanceOf(LogUnavailable.class);
+    log.failure = null;
+
+    place("LATER", null);
+    assertThat(log.records).singleElement().isInstanceOf(OrderRequested.class);
+  }
+
+  private Placement place(String scene, @Nullable String key) {
+    OrderRequest request =
+        new OrderRequest(
+            new ContractId("demo"),
+            null,
+            List.of(),
+            List.of(
+                new OrderItem("pleiades-bundle", scene, new AreaOfInterest(List.of()), Map.of())));
+    return placing.place(new Submission(request, key, "tester", null, Duration.ZERO));
+  }
+
+  private static final class FakeLog implements OrderLog {
+    private final List<OrderEvent> records = new CopyOnWriteArrayList<>();
+    private volatile @Nullable LogUnavailable failure;
+
+    @Override
+    public void append(OrderEvent event, @Nullable String traceparent) {
+      LogUnavailable missed = failure;
+      if (missed != null) {
+        throw missed;
+      }
+      records.add(event);
+    }
+
+    @Nullable PlacedOrder fold(OrderId id) {
+      OrderState state = null;
+      for (OrderEvent event : records) {
+        if (event.orderId().equals(id)) {
+          state = OrderState.evolve(state, event);
+        }
+      }
+      return state == null ? null : new PlacedOrder(state, null);
+    }
+  }
+
+  private static final class FakeTracking implements Tracking {
+    private final FakeLog log;
+    private boolean isDark;
+
+    /** A look shows nothing, as if the record were not folded yet. */
+    private boolean looksAway;
+
+    private FakeTracking(FakeLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public Sight seen(OrderId id) {
+      PlacedOrder order = log.fold(id);
+      if (isDark) {
+        return new Sight.Dark();
+      }
+      return order == null || looksAway ? new Sight.NotThere() : new Sight.Known(order);
+    }
+
+    @Override
+    public @Nullable PlacedOrder find(OrderId id) {
+      return log.fold(id);
+    }
+
+    @Override
+    public Watch watch(OrderId id) {
+      return new Watch() {
+        @Override
+        public @Nullable PlacedOrder await(Predicate<PlacedOrder> condition, Duration atMost) {
+          PlacedOrder order = log.fold(id);
+          return order != null && condition.test(order) ? order : null;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public boolean isNeverOpened(ContractId contract) {
+      return false;
+    }
+  }
+}

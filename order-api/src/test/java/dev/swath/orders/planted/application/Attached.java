@@ -1,0 +1,5 @@
+package dev.swath.orders.planted.application;
+
+import org.apache.kafka.clients.admin.Admin;
+
+record Attached(Admin admin) {}

@@ -1,0 +1,5 @@
+package dev.swath.orders.planted.domain;
+
+import org.springframework.http.HttpStatus;
+
+record Impure(HttpStatus status) {}

@@ -1,0 +1,5 @@
+/** Violations of the rules between packages, to show that the rules can fail. */
+@NullMarked
+package dev.swath.orders.planted.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.swath.orders.planted.tracking;
+
+import dev.swath.orders.intake.domain.Standing;
+
+record LookingBack(Standing standing) {}
