@@ -13,6 +13,7 @@ import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.DeadLetters;
+import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
@@ -21,6 +22,7 @@ import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.DoneThen;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.Drop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,15 +103,10 @@ class FulfillmentServiceTest {
                     List.of(Topics.ORDERS, Topics.deadLetters(Topics.ORDERS)).stream()
                         .map(topic -> new TopicPartition(topic, partition)))
             .toList());
-    mongo = newStore();
+    mongo = new MongoServer(new MemoryBackend());
+    mongo.bind("127.0.0.1", 0);
     upstream = new FakeOneAtlas();
     start();
-  }
-
-  private static MongoServer newStore() {
-    MongoServer server = new MongoServer(new MemoryBackend());
-    server.bind("127.0.0.1", 0);
-    return server;
   }
 
   @AfterAll
@@ -294,41 +291,57 @@ class FulfillmentServiceTest {
   }
 
   @Test
-  void an_empty_store_is_filled_from_the_log_without_doing_anything_again() {
+  void a_store_that_is_lost_is_filled_from_the_log_without_doing_anything_again() {
     Samples done = Samples.order("done", "scene-1");
     Samples open = Samples.order("still-open", "never-1");
+    send(List.of(unreadable(done)));
     write(done.heldEvents());
     write(open.heldEvents());
     ends(done, OrderStatus.DELIVERED);
     awaitSubmitted(open);
-    stop();
-    int events = typesOf(done).size();
+    int eventsOfDone = typesOf(done).size();
+
+    InetSocketAddress address = mongo.getLocalAddress();
     mongo.shutdownNow();
-    mongo = newStore();
-    start();
     write(List.of(open.cancellationRequested(Samples.T0.plusSeconds(60))));
+    mongo = new MongoServer(new MemoryBackend());
+    mongo.bind(address);
+
     ends(open, OrderStatus.CANCELLED);
-    assertThat(typesOf(done)).hasSize(events);
+    assertThat(typesOf(done)).hasSize(eventsOfDone);
     assertThat(upstreamOrders(done)).isEqualTo(1);
     assertThat(upstreamOrders(open)).isEqualTo(1);
+    await().until(() -> !deadLetters(done).isEmpty());
+    assertThat(deadLetters(done)).hasSize(1);
   }
 
   @Test
   void what_cannot_be_read_goes_to_the_dead_letters_and_the_rest_goes_on() {
     Samples order = Samples.order("after-poison", "scene-1");
-    ProducerRecord<String, byte[]> poison =
-        new ProducerRecord<>(Topics.ORDERS, order.order().toString(), "{".getBytes(UTF_8));
-    poison.headers().add("ce_type", "swath.order-requested.v1".getBytes(UTF_8));
-    send(List.of(poison));
+    send(List.of(unreadable(order)));
     write(order.heldEvents());
     ends(order, OrderStatus.DELIVERED);
-    assertThat(log())
-        .filteredOn(record -> record.topic().equals(Topics.deadLetters(Topics.ORDERS)))
+    await().until(() -> !deadLetters(order).isEmpty());
+    assertThat(deadLetters(order))
         .singleElement()
         .satisfies(
             record ->
                 assertThat(record.headers().lastHeader(DeadLetters.CONSUMER_HEADER).value())
                     .isEqualTo("fulfillment-service".getBytes(UTF_8)));
+  }
+
+  private static ProducerRecord<String, byte[]> unreadable(Samples order) {
+    ProducerRecord<String, byte[]> poison =
+        new ProducerRecord<>(Topics.ORDERS, order.order().toString(), "{".getBytes(UTF_8));
+    poison.headers().add(EventCodec.TYPE_HEADER, "swath.order-requested.v1".getBytes(UTF_8));
+    return poison;
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> deadLetters(Samples order) {
+    return log().stream()
+        .filter(record -> record.topic().equals(Topics.deadLetters(Topics.ORDERS)))
+        .filter(record -> Objects.equals(record.key(), order.order().toString()))
+        .toList();
   }
 
   @Test

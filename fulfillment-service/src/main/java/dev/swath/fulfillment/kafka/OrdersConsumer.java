@@ -15,12 +15,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ import org.springframework.kafka.core.KafkaTemplate;
  * <p>A loop of its own instead of a listener container, because the work of taking a partition over
  * (load, seek, notice the end of the log even when nothing more comes) belongs between two polls,
  * must be repeatable while the store is away, and needs the consumer's position, which passes over
- * the markers of the ledger's transactions. Offsets committed to Kafka are for lag monitors only.
+ * the markers of the ledger's transactions. Offsets committed to Kafka only tell lag monitors how
+ * far we are, and ourselves which dead letters are written already when the log is read again.
  */
 public final class OrdersConsumer implements SmartLifecycle {
   /** The consumer group, also named in dead letters. */
@@ -55,6 +58,9 @@ public final class OrdersConsumer implements SmartLifecycle {
 
   /** The partitions that are ours. Used by the reading thread only. */
   private final Map<TopicPartition, Stage> stages = new HashMap<>();
+
+  /** Up to where each partition has its dead letters, however often it is read again. */
+  private final Map<TopicPartition, Long> buriedTo = new HashMap<>();
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable Consumer<String, byte[]> current;
@@ -181,6 +187,8 @@ public final class OrdersConsumer implements SmartLifecycle {
       case Stage.Assigned _ -> {
         try {
           long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+          OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+          buriedTo.merge(partition, committed == null ? 0 : committed.offset(), Math::max);
           long offset = orders.take(partition.partition(), end);
           consumer.seek(partition, offset);
           consumer.resume(List.of(partition));
@@ -213,7 +221,7 @@ public final class OrdersConsumer implements SmartLifecycle {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<String, byte[]>> batch = records.records(partition);
       try {
-        if (well && !fold(partition.partition(), batch)) {
+        if (well && !fold(partition, batch)) {
           LOG.warn("the store is not where it was left, {} is loaded again", partition);
           release(List.of(partition));
           consumer.pause(List.of(partition));
@@ -230,17 +238,22 @@ public final class OrdersConsumer implements SmartLifecycle {
     return well;
   }
 
-  private boolean fold(int partition, List<ConsumerRecord<String, byte[]>> batch) {
+  private boolean fold(TopicPartition partition, List<ConsumerRecord<String, byte[]>> batch) {
     List<LogRecord> events = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : batch) {
       switch (codec.decode(record)) {
         case Decoded.Event<OrderEvent>(OrderEvent event, String traceparent) ->
             events.add(new LogRecord(record.offset(), event, traceparent));
         case Decoded.UnknownType<OrderEvent> _ -> {}
-        case Decoded.Unreadable<OrderEvent>(String cause) -> bury(record, cause);
+        case Decoded.Unreadable<OrderEvent>(String cause) -> {
+          if (record.offset() >= buriedTo.getOrDefault(partition, 0L)) {
+            bury(record, cause);
+            buriedTo.put(partition, record.offset() + 1);
+          }
+        }
       }
     }
-    return orders.fold(partition, events, batch.getLast().offset() + 1);
+    return orders.fold(partition.partition(), events, batch.getLast().offset() + 1);
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, String cause) {

@@ -1,0 +1,5 @@
+package dev.swath.fulfillment.planted.domain;
+
+import dev.swath.events.wire.Topics;
+
+record ReadsTheWire(Topics topics) {}

@@ -1,0 +1,5 @@
+package dev.swath.fulfillment.planted.mongo;
+
+import dev.swath.fulfillment.kafka.KafkaEventLog;
+
+record WritesToKafka(KafkaEventLog log) {}
