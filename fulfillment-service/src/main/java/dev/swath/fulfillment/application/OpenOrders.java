@@ -29,7 +29,7 @@ public final class OpenOrders {
   private final Map<Integer, Shard> shards = new HashMap<>();
 
   private static final class Shard {
-    private long position;
+    private long stored;
     private boolean caughtUp;
     private final Map<OrderId, OpenOrder> open = new HashMap<>();
   }
@@ -54,7 +54,7 @@ public final class OpenOrders {
       offset = 0;
     }
     Shard shard = new Shard();
-    shard.position = offset;
+    shard.stored = offset;
     store.load(partition).forEach(order -> shard.open.put(order.state().id(), order));
     shards.put(partition, shard);
     engine.take(partition, shard.open.values(), offset);
@@ -70,10 +70,18 @@ public final class OpenOrders {
    */
   public boolean fold(int partition, List<LogRecord> records, long next) {
     Shard shard = shards.get(partition);
-    if (shard == null || store.offset(partition) != shard.position) {
+    if (shard == null) {
       return false;
     }
     Map<OrderId, OpenOrder> touched = touched(shard, records);
+    if (touched.isEmpty()) {
+      // Not worth a write: if it is read again, it changes nothing again.
+      engine.folded(partition, List.of(), List.of(), next);
+      return true;
+    }
+    if (store.offset(partition) != shard.stored) {
+      return false;
+    }
     Map<Boolean, List<OpenOrder>> byEnd =
         touched.values().stream()
             .collect(Collectors.partitioningBy(order -> order.state().status().isFinal()));
@@ -81,10 +89,10 @@ public final class OpenOrders {
     List<OpenOrder> ended = byEnd.getOrDefault(true, List.of());
     Set<OrderId> endedIds =
         ended.stream().map(order -> order.state().id()).collect(Collectors.toSet());
-    if (!store.save(partition, new Changes(open, endedIds), shard.position, next)) {
+    if (!store.save(partition, new Changes(open, endedIds), shard.stored, next)) {
       return false;
     }
-    shard.position = next;
+    shard.stored = next;
     open.forEach(order -> shard.open.put(order.state().id(), order));
     shard.open.keySet().removeAll(endedIds);
     engine.folded(partition, open, ended, next);
@@ -116,6 +124,8 @@ public final class OpenOrders {
       OrderState is = OrderState.evolve(was, record.event());
       if (is != null && isChanged(was, is)) {
         touched.put(id, new OpenOrder(is, record.offset(), record.traceparent()));
+      } else if (is != null) {
+        meters.counter("swath.events.ignored").increment();
       }
     }
     return touched;
