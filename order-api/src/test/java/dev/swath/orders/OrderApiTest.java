@@ -15,7 +15,10 @@ import dev.swath.orders.testing.Api;
 import dev.swath.orders.testing.Api.Reply;
 import dev.swath.orders.testing.TestSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -540,6 +543,25 @@ class OrderApiTest {
       Reply reply = api.post("/v1/prices", "{\"a\":1}");
       assertThat(reply.text()).isEqualTo("{\"echo\":{\"a\":1},\"bearer\":true}");
       assertThat(api.post("/v1/prices", "{\"a\":\"teapot\"}").status()).isEqualTo(418);
+    }
+  }
+
+  @Nested
+  class Describing {
+    private static final Path COMMITTED = Path.of("src/main/openapi/order-api.yaml");
+
+    @Test
+    void the_committed_description_is_the_generated_one() throws IOException {
+      String generated = api.as(null).get("/v3/api-docs.yaml").text();
+      if (Boolean.getBoolean("openapi.update")) {
+        Files.createDirectories(COMMITTED.getParent());
+        Files.writeString(COMMITTED, generated);
+      }
+
+      assertThat(COMMITTED)
+          .as("The API has changed. If that is meant, run this test with -Dopenapi.update=true")
+          .content()
+          .isEqualTo(generated);
     }
   }
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param cancellation the last request to cancel, if there was one
  * @param violations why it was rejected, if it was
  */
-@Schema(name = "Order")
+@Schema(name = "Order", example = OrderView.EXAMPLE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderView(
     String id,
     String contractId,
-    String status,
+    @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
     @Nullable String customerReference,
     List<String> tags,
     Instant createdAt,
@@ -39,6 +39,35 @@ public record OrderView(
     @Nullable Cancellation cancellation,
     @Nullable List<Violation> violations,
     @JsonProperty("_links") Map<String, Link> links) {
+
+  static final String EXAMPLE =
+      """
+      {
+        "id": "019fd5f2-9a1c-7cc3-9b5e-0f3a5d2c7e41",
+        "contractId": "demo",
+        "status": "delivered",
+        "customerReference": "PO-2026-118",
+        "tags": ["toulouse"],
+        "createdAt": "2026-05-01T10:00:00.123Z",
+        "updatedAt": "2026-05-01T10:00:05.871Z",
+        "price": {"totalCredits": 222, "held": 222, "captured": 222, "released": 0},
+        "items": [
+          {
+            "productType": "pleiades-bundle",
+            "sceneId": "DS_PHR1A_201607161044126_FR1_PX_E001N43_0612_01654",
+            "areaKm2": 31.739951,
+            "credits": 222,
+            "delivery": {
+              "id": "5b0f4f1e-5d0f-8c5e-a7d5-3f6c2f6f0b11",
+              "status": "delivered",
+              "provider": "oneatlas",
+              "files": [{"name": "image.zip", "href": "https://provider.example/image.zip"}]
+            }
+          }
+        ],
+        "_links": {"self": {"href": "/v1/orders/019fd5f2-9a1c-7cc3-9b5e-0f3a5d2c7e41"}}
+      }
+      """;
 
   /**
    * In credits.
@@ -73,7 +102,7 @@ public record OrderView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Delivery(
       String id,
-      String status,
+      @Schema(ref = Statuses.DELIVERY_SCHEMA_REF) String status,
       @Nullable String provider,
       List<File> files,
       @Nullable Violation failure) {}

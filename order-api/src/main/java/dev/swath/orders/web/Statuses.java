@@ -7,6 +7,14 @@ import java.util.Optional;
 
 /** Names of states in the API: lower case, words joined by underscores. */
 public final class Statuses {
+  /** Names of the lists of states in the OpenAPI document. */
+  public static final String ORDER_SCHEMA = "OrderStatus";
+
+  public static final String DELIVERY_SCHEMA = "DeliveryStatus";
+
+  public static final String ORDER_SCHEMA_REF = "#/components/schemas/" + ORDER_SCHEMA;
+  public static final String DELIVERY_SCHEMA_REF = "#/components/schemas/" + DELIVERY_SCHEMA;
+
   private Statuses() {}
 
   public static String name(Enum<?> status) {

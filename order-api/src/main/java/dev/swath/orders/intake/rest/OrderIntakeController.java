@@ -27,8 +27,17 @@ import dev.swath.orders.web.OrderView;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.ProblemType;
+import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +60,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes orders and requests to cancel them. */
 @RestController
+@Tag(name = "Placing orders")
 class OrderIntakeController {
   private final PlacingOrders placing;
   private final CancellingOrders cancelling;
@@ -75,7 +85,7 @@ class OrderIntakeController {
   record TakenOrder(
       String id,
       String contractId,
-      String status,
+      @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
       Instant createdAt,
       @JsonProperty("_links") Map<String, Link> links) {
     static TakenOrder of(Placement.Accepted taken) {
@@ -92,16 +102,76 @@ class OrderIntakeController {
   record TakenCancellation(
       String id,
       String contractId,
-      String status,
+      @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
       Instant requestedAt,
       @JsonProperty("_links") Map<String, Link> links) {}
 
+  @Operation(
+      summary = "Places an order",
+      description =
+          "Returns as soon as the order is durable. Under an idempotency key the same request is"
+              + " the same order, and another request is refused. Without a key a 503 is safe too:"
+              + " what may have been written is called off.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = OrderBody.class),
+                      examples = @ExampleObject(name = "order", value = OrderBody.EXAMPLE))))
+  @ApiResponse(
+      responseCode = "202",
+      description = "The order was taken; nothing is decided yet, or the wait has passed",
+      headers = {
+        @Header(name = "Location", description = "The order", schema = @Schema(type = "string")),
+        @Header(
+            name = "Preference-Applied",
+            description = "The wait that was honoured",
+            schema = @Schema(type = "string"))
+      },
+      content = @Content(schema = @Schema(implementation = TakenOrder.class)))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The caller waited, and the credits are held",
+      headers = {
+        @Header(name = "Location", description = "The order", schema = @Schema(type = "string")),
+        @Header(
+            name = "Preference-Applied",
+            description = "The wait that was honoured",
+            schema = @Schema(type = "string"))
+      },
+      content = @Content(schema = @Schema(implementation = OrderView.class)))
+  @Problems({
+    ProblemType.MALFORMED_JSON,
+    ProblemType.INVALID_PARAMETER,
+    ProblemType.INSUFFICIENT_CREDITS,
+    ProblemType.UNKNOWN_CONTRACT,
+    ProblemType.BODY_TOO_LARGE,
+    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+    ProblemType.INVALID_ORDER,
+    ProblemType.UNKNOWN_FIELD,
+    ProblemType.INVALID_AOI,
+    ProblemType.UNKNOWN_PRODUCT,
+    ProblemType.IDEMPOTENCY_KEY_REUSED,
+    ProblemType.UNPRICEABLE,
+    ProblemType.ORDERS_UNAVAILABLE
+  })
   @PostMapping(path = "/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<?> place(
+  ResponseEntity<?> placeOrder(
       HttpServletRequest http,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-      @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent,
+      @Parameter(description = "The caller's name for this request, unique within the contract.")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
+      @Parameter(
+              description =
+                  "wait=N waits up to N seconds, 30 at most, for the decision (RFC 7240).",
+              example = "wait=10")
+          @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer,
+      @Parameter(description = "W3C Trace Context, carried on to all events.")
+          @RequestHeader(name = "traceparent", required = false)
+          @Nullable String traceparent,
       @AuthenticationPrincipal Jwt token)
       throws IOException {
     try {
@@ -174,8 +244,24 @@ class OrderIntakeController {
             .with("missing", shortfall.missing());
   }
 
+  @Operation(
+      summary = "Asks to cancel what is not yet delivered",
+      description = "The outcome will be in the order. Asking again does no harm.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The request was taken",
+      headers =
+          @Header(name = "Location", description = "The order", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = TakenCancellation.class)))
+  @Problems({
+    ProblemType.UNKNOWN_ORDER,
+    ProblemType.ORDER_IS_FINAL,
+    ProblemType.ORDERS_UNAVAILABLE,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND
+  })
   @PostMapping("/v1/orders/{id}/cancellation")
-  ResponseEntity<TakenCancellation> cancel(
+  ResponseEntity<TakenCancellation> cancelOrder(
       @PathVariable String id,
       @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent,
       @AuthenticationPrincipal Jwt token) {

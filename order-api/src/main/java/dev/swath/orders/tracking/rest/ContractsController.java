@@ -4,7 +4,11 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.ProblemType;
+import dev.swath.orders.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -16,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers for contracts. */
 @RestController
 @RequestMapping("/v1/contracts")
+@Tag(name = "Contracts")
 class ContractsController {
   private final ContractTracking tracking;
 
@@ -51,14 +56,22 @@ class ContractsController {
   @Schema(name = "ContractList")
   record ContractList(List<ContractView> contracts) {}
 
+  @Operation(summary = "Lists the contracts that the token names, with their credits")
+  @Problems(ProblemType.TRACKING_UNAVAILABLE)
   @GetMapping
-  ContractList contracts(@AuthenticationPrincipal Jwt token) {
+  ContractList listContracts(@AuthenticationPrincipal Jwt token) {
     return new ContractList(
         tracking.list(Caller.of(token).visibleContracts()).stream().map(ContractView::of).toList());
   }
 
+  @Operation(summary = "Shows a contract with its credits")
+  @Problems({
+    ProblemType.UNKNOWN_CONTRACT,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND
+  })
   @GetMapping("/{id}")
-  ContractView contract(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+  ContractView getContract(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
     ContractId contract = ContractIds.parse(id, Caller.of(token));
     ContractAccount account = tracking.find(contract);
     if (account == null) {

@@ -29,7 +29,7 @@ record EventView(
     String eventId,
     String type,
     Instant at,
-    String status,
+    @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
     @Nullable String deliveryId,
     @Nullable String reason,
     @Nullable String detail,

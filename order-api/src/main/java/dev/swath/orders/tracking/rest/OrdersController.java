@@ -13,8 +13,14 @@ import dev.swath.orders.web.OrderIds;
 import dev.swath.orders.web.OrderView;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemType;
+import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -36,6 +42,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Answers for orders. */
 @RestController
 @RequestMapping("/v1/orders")
+@Tag(name = "Following orders")
 class OrdersController {
   static final int MAX_LIMIT = 200;
 
@@ -62,13 +69,25 @@ class OrdersController {
   record History(
       String orderId, List<EventView> events, @JsonProperty("_links") Map<String, Link> links) {}
 
+  @Operation(summary = "Shows an order", description = "An order that was taken is found at once.")
+  @Problems({
+    ProblemType.UNKNOWN_ORDER,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND
+  })
   @GetMapping("/{id}")
-  OrderView order(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+  OrderView getOrder(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
     return OrderView.of(find(id, token).state());
   }
 
+  @Operation(summary = "Shows every event that changed an order, oldest first")
+  @Problems({
+    ProblemType.UNKNOWN_ORDER,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND
+  })
   @GetMapping("/{id}/history")
-  History history(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+  History getOrderHistory(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
     TrackedOrder order = find(id, token);
     return new History(
         order.state().id().toString(),
@@ -76,23 +95,66 @@ class OrdersController {
         Links.ofOrder(order.state().id(), order.state().status()));
   }
 
+  @Operation(
+      summary = "Follows an order live",
+      description =
+          "Server-sent events: the history first, then every event as it comes, until the order"
+              + " has ended and its credits are settled. A comment every 15 seconds keeps the"
+              + " connection open. The event's id is its sequence number, its name is its type.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "One event each; the schema is that of the data",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(implementation = EventView.class)))
+  @Problems({
+    ProblemType.UNKNOWN_ORDER,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND
+  })
   @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  void events(
+  void followOrder(
       @PathVariable String id,
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+      @Parameter(description = "Sequence number of the last event that the caller has.")
+          @RequestHeader(name = "Last-Event-ID", required = false)
+          @Nullable String lastEventId,
       @AuthenticationPrincipal Jwt token,
       HttpServletResponse response)
       throws IOException {
     live.stream(find(id, token), sequence(lastEventId), response);
   }
 
+  @Operation(summary = "Lists orders, newest first")
+  @Problems({
+    ProblemType.INVALID_PARAMETER,
+    ProblemType.UNKNOWN_CONTRACT,
+    ProblemType.TRACKING_UNAVAILABLE
+  })
   @GetMapping
-  Page list(
-      @RequestParam(required = false) @Nullable String contractId,
-      @RequestParam(required = false) @Nullable String status,
-      @RequestParam(required = false) @Nullable String tag,
-      @RequestParam(defaultValue = "50") int limit,
-      @RequestParam(required = false) @Nullable String cursor,
+  Page listOrders(
+      @Parameter(description = "Only orders of this contract; without it, of all of the token's.")
+          @RequestParam(required = false)
+          @Nullable String contractId,
+      @Parameter(
+              description = "Only orders in this status.",
+              schema = @Schema(ref = Statuses.ORDER_SCHEMA_REF))
+          @RequestParam(required = false)
+          @Nullable String status,
+      @Parameter(description = "Only orders with this tag.") @RequestParam(required = false)
+          @Nullable String tag,
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(
+                      types = "integer",
+                      minimum = "1",
+                      maximum = "" + MAX_LIMIT,
+                      defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          int limit,
+      @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
       @AuthenticationPrincipal Jwt token) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw invalid("limit", "The limit is from 1 to " + MAX_LIMIT + ".");
