@@ -6,6 +6,7 @@ import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(problem);
   }
 
-  /** The caller went away; there is nobody to answer. */
+  /** The caller went away, or sent a body that cannot be read to its end. */
   @ExceptionHandler
-  void onLostCaller(IOException e) {
+  @Nullable ResponseEntity<ProblemDetail> onLostCaller(
+      IOException e, HttpServletResponse response) {
     log.debug("caller went away: {}", e.getMessage());
+    return response.isCommitted()
+        ? null
+        : answer(Problem.of(ProblemType.MALFORMED_JSON, "The body ends too early."));
   }
 
   @ExceptionHandler
@@ -113,8 +118,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return super.handleExceptionInternal(e, named, headers, status, request);
   }
 
-  private static ProblemType type(int status) {
+  static ProblemType type(int status) {
     return switch (status) {
+      case 401 -> ProblemType.UNAUTHENTICATED;
+      case 403 -> ProblemType.INSUFFICIENT_SCOPE;
       case 404 -> ProblemType.NOT_FOUND;
       case 405 -> ProblemType.METHOD_NOT_ALLOWED;
       case 406 -> ProblemType.NOT_ACCEPTABLE;
