@@ -1,7 +1,6 @@
 package dev.swath.standalone;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -22,7 +21,7 @@ public final class DocumentStore {
   public static void main(String[] args) {
     MVStore store = new MVStore.Builder().fileName(args[0]).open();
     store.setAutoCommitDelay(AUTO_COMMIT_DELAY_MILLIS);
-    MongoServer server = new MongoServer(new H2Backend(store));
+    MongoServer server = new MongoServer(new DocumentBackend(store));
     Thread shutdown =
         new Thread(
             () -> {

@@ -51,7 +51,7 @@ import java.util.function.Consumer;
  */
 public final class Stack implements AutoCloseable {
 
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(20);
   private static final int LINES_SHOWN_ON_FAILURE = 30;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param toHeld until the order was answered as held or further
  * @param accepted how many orders were answered with 202
  * @param refused every other answer to a POST, by HTTP status or kind of failure
- * @param unseen how often an order that was accepted was answered with anything but 200
+ * @param unseen every other answer than 200 to a GET of an accepted order, by HTTP status
  * @param statuses how many accepted orders ended in which status; those that have not ended count
  *     as where they stopped
  * @param lost how many accepted orders had not ended within the bound
@@ -27,12 +27,13 @@ public record LoadReport(
     Latencies toHeld,
     long accepted,
     SortedMap<String, Long> refused,
-    long unseen,
+    SortedMap<String, Long> unseen,
     SortedMap<String, Long> statuses,
     long lost) {
 
   public LoadReport {
     refused = new TreeMap<>(refused);
+    unseen = new TreeMap<>(unseen);
     statuses = new TreeMap<>(statuses);
   }
 
@@ -57,7 +58,7 @@ public record LoadReport(
 
   /** Whether every order was accepted, visible at once, and reached its end. */
   public boolean isClean() {
-    return refused.isEmpty() && unseen == 0 && lost == 0;
+    return refused.isEmpty() && unseen.isEmpty() && lost == 0;
   }
 
   /** For people. */
@@ -66,14 +67,14 @@ public record LoadReport(
         ms from due time      count       p50       p90       p99       max
         %s
         %s
-        accepted %d, refused %s, not found after 202: %d
+        accepted %d, refused %s, not found after 202 %s
         ended as %s, lost: %d"""
         .formatted(
             toAccepted.row("post → 202"),
             toHeld.row("post → held"),
             accepted,
             refused.isEmpty() ? "none" : refused,
-            unseen,
+            unseen.isEmpty() ? "none" : unseen,
             statuses,
             lost);
   }

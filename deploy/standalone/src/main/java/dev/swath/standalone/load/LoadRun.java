@@ -56,7 +56,7 @@ public final class LoadRun {
   private final Histogram toHeld = new ConcurrentHistogram(3);
   private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
   private final SortedMap<String, LongAdder> refused = new ConcurrentSkipListMap<>();
-  private final LongAdder unseen = new LongAdder();
+  private final SortedMap<String, LongAdder> unseen = new ConcurrentSkipListMap<>();
 
   public LoadRun(Stack stack, LoadPlan plan) {
     this.stack = stack;
@@ -129,7 +129,7 @@ public final class LoadRun {
     try {
       HttpResponse<byte[]> response = http.send(post(index), BodyHandlers.ofByteArray());
       if (response.statusCode() != 202) {
-        refuse(Integer.toString(response.statusCode()));
+        count(refused, Integer.toString(response.statusCode()));
         return;
       }
       record(toAccepted, measured, due);
@@ -140,14 +140,14 @@ public final class LoadRun {
         record(toHeld, measured, due);
       }
     } catch (IOException e) {
-      refuse(e.getClass().getSimpleName());
+      count(refused, e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void refuse(String reason) {
-    refused.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+  private static void count(SortedMap<String, LongAdder> counts, String key) {
+    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
   }
 
   private static void record(Histogram histogram, boolean measured, long due) {
@@ -165,7 +165,7 @@ public final class LoadRun {
       waitUntil(next);
       HttpResponse<byte[]> response = http.send(get(order), BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
-        unseen.increment();
+        count(unseen, Integer.toString(response.statusCode()));
       } else {
         OrderStatus status = OrderStatus.in(response.body());
         if (status.isHeldOrFurther()) {
@@ -187,7 +187,7 @@ public final class LoadRun {
         asking.execute(
             () -> {
               OrderStatus status = lastStatus(http, URI.create(order), deadline, turns);
-              statuses.computeIfAbsent(status.spelling(), _ -> new LongAdder()).increment();
+              count(statuses, status.spelling());
               if (!status.isFinal()) {
                 lost.increment();
               }
@@ -200,7 +200,7 @@ public final class LoadRun {
         LoadReport.Latencies.of(toHeld),
         accepted.size(),
         sums(refused),
-        unseen.sum(),
+        sums(unseen),
         sums(statuses),
         lost.sum());
   }
