@@ -22,6 +22,7 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
@@ -29,6 +30,7 @@ import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Stands in for pricing, ledger and fulfillment. The scene's name says what becomes of an order:
  * {@code HOLD} stops at the hold, {@code DELIVER} goes on to the end, {@code REFUSE} has no
- * credits, {@code REJECT} has no price, {@code SILENT} is left alone. Writes in transactions, as
- * the ledger does.
+ * credits, {@code REJECT} has no price, {@code SILENT} is left alone. Writes one transaction per
+ * poll, as the ledger does.
  */
 public final class FakePipeline implements AutoCloseable {
   private static final Credits PRICE = new Credits(222);
@@ -92,10 +94,14 @@ public final class FakePipeline implements AutoCloseable {
     try (consumer;
         producer) {
       while (true) {
+        List<OrderEvent> answers = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           if (OrderEvents.codec().decode(record) instanceof Decoded.Event<OrderEvent> decoded) {
-            react(decoded.event());
+            answers.addAll(react(decoded.event()));
           }
+        }
+        if (!answers.isEmpty()) {
+          publish(answers);
         }
       }
     } catch (WakeupException e) {
@@ -103,109 +109,76 @@ public final class FakePipeline implements AutoCloseable {
     }
   }
 
-  private void react(OrderEvent event) {
-    switch (event) {
+  private List<OrderEvent> react(OrderEvent event) {
+    return switch (event) {
       case OrderRequested requested -> {
         seen.add(event);
-        answer(requested);
+        yield answer(requested);
       }
       case CancellationRequested cancellation -> {
         seen.add(event);
-        cancel(cancellation);
+        yield cancelled(cancellation);
       }
-      default -> {}
-    }
+      default -> List.of();
+    };
   }
 
-  private void answer(OrderRequested order) {
+  private static List<OrderEvent> answer(OrderRequested order) {
+    OrderId id = order.orderId();
+    ContractId contract = order.contractId();
     String scene = order.items().getFirst().sceneId();
     if (scene.startsWith("SILENT")) {
-      return;
+      return List.of();
     }
     if (scene.startsWith("REJECT")) {
-      publish(
-          new OrderRejected(
-              order.orderId(),
-              order.contractId(),
-              order.at(),
-              List.of(new Violation("area-too-small", "/items/0/aoi", "Too small."))));
-      return;
+      Violation small = new Violation("area-too-small", "/items/0/aoi", "Too small.");
+      return List.of(new OrderRejected(id, contract, order.at(), List.of(small)));
     }
     Instant at = order.at().plusMillis(2);
-    List<ItemPrice> prices =
-        order.items().stream()
-            .map(_ -> new ItemPrice(31.7399512345, 31.7399512345, PRICE))
-            .toList();
-    publish(
-        new OrderPriced(
-            order.orderId(),
-            order.contractId(),
-            at,
-            new Credits(222L * prices.size()),
-            prices,
-            "1"));
+    ItemPrice price = new ItemPrice(31.7399512345, 31.7399512345, PRICE);
+    OrderPriced priced = new OrderPriced(id, contract, at, PRICE, List.of(price), "1");
     if (scene.startsWith("REFUSE")) {
-      publish(
-          new CreditsRefused(
-              order.orderId(),
-              order.contractId(),
-              at,
-              new Violation("insufficient-credits", null, "Credits do not suffice."),
-              PRICE,
-              100,
-              new Credits(122)));
-      return;
+      Violation poor = new Violation("insufficient-credits", null, "Credits do not suffice.");
+      return List.of(
+          priced, new CreditsRefused(id, contract, at, poor, PRICE, 100, new Credits(122)));
     }
-    publish(
-        new CreditsHeld(
-            order.orderId(),
-            order.contractId(),
-            at.plusMillis(3),
-            new Credits(222L * prices.size()),
-            778));
+    List<OrderEvent> events = new ArrayList<>();
+    events.add(priced);
+    events.add(new CreditsHeld(id, contract, at.plusMillis(3), PRICE, 778));
     if (scene.startsWith("DELIVER")) {
-      deliver(order);
+      events.addAll(delivered(order));
     }
+    return events;
+  }
+
+  /** From the hold to the end. */
+  private static List<OrderEvent> delivered(OrderRequested order) {
+    OrderId id = order.orderId();
+    ContractId contract = order.contractId();
+    DeliveryId delivery = DeliveryId.of(id, 0);
+    Instant at = order.at().plusMillis(10);
+    DeliveredFile file = new DeliveredFile("image.zip", "http://localhost/image.zip", 1024L, null);
+    return List.of(
+        new DeliverySubmitting(id, contract, at, delivery, "oneatlas"),
+        new DeliverySubmitted(id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
+        new DeliveryDelivered(id, contract, at.plusMillis(40), delivery, List.of(file), PRICE),
+        new CreditsCaptured(id, contract, at.plusMillis(41), delivery, PRICE),
+        new OrderClosed(id, contract, at.plusMillis(42), Outcome.DELIVERED),
+        new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO));
+  }
+
+  private static List<OrderEvent> cancelled(CancellationRequested request) {
+    OrderId id = request.orderId();
+    ContractId contract = request.contractId();
+    return List.of(
+        new DeliveryCancelled(id, contract, request.at(), DeliveryId.of(id, 0)),
+        new OrderClosed(id, contract, request.at(), Outcome.CANCELLED),
+        new CreditsReleased(id, contract, request.at(), PRICE));
   }
 
   /** Walks a held order to its end. */
   public void deliver(OrderRequested order) {
-    Instant at = order.at().plusMillis(10);
-    for (int i = 0; i < order.items().size(); i++) {
-      DeliveryId delivery = DeliveryId.of(order.orderId(), i);
-      publish(
-          new DeliverySubmitting(order.orderId(), order.contractId(), at, delivery, "oneatlas"),
-          new DeliverySubmitted(
-              order.orderId(), order.contractId(), at.plusMillis(1), delivery, "oneatlas", "U-1"),
-          new DeliveryDelivered(
-              order.orderId(),
-              order.contractId(),
-              at.plusMillis(40),
-              delivery,
-              List.of(new DeliveredFile("image.zip", "http://localhost/image.zip", 1024L, null)),
-              PRICE),
-          new CreditsCaptured(
-              order.orderId(), order.contractId(), at.plusMillis(41), delivery, PRICE));
-    }
-    publish(
-        new OrderClosed(order.orderId(), order.contractId(), at.plusMillis(42), Outcome.DELIVERED),
-        new CreditsReleased(order.orderId(), order.contractId(), at.plusMillis(43), Credits.ZERO));
-  }
-
-  private void cancel(CancellationRequested cancellation) {
-    publish(
-        new DeliveryCancelled(
-            cancellation.orderId(),
-            cancellation.contractId(),
-            cancellation.at(),
-            DeliveryId.of(cancellation.orderId(), 0)),
-        new OrderClosed(
-            cancellation.orderId(),
-            cancellation.contractId(),
-            cancellation.at(),
-            Outcome.CANCELLED),
-        new CreditsReleased(
-            cancellation.orderId(), cancellation.contractId(), cancellation.at(), PRICE));
+    publish(delivered(order));
   }
 
   /** Opens a contract with 1,000 credits. */
@@ -234,7 +207,7 @@ public final class FakePipeline implements AutoCloseable {
     }
   }
 
-  public void publish(OrderEvent... events) {
+  private void publish(List<OrderEvent> events) {
     synchronized (producer) {
       // The commit says whether what was sent is there.
       producer.beginTransaction();
