@@ -22,14 +22,19 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.web.client.RestClient;
 
@@ -119,14 +124,35 @@ class FulfillmentConfiguration {
     return new MongoOpenOrderStore(mongo);
   }
 
+  @Bean(destroyMethod = "close")
+  Admin admin(KafkaAdmin kafka) {
+    return Admin.create(kafka.getConfigurationProperties());
+  }
+
   @Bean
   OrdersConsumer ordersConsumer(
       ConsumerFactory<String, byte[]> consumers,
       KafkaTemplate<String, byte[]> template,
+      Admin admin,
       OpenOrderStore store,
       Engine engine,
       MeterRegistry meters) {
-    return new OrdersConsumer(consumers, template, new OpenOrders(store, engine, meters), meters);
+    return new OrdersConsumer(
+        consumers,
+        template,
+        partition -> highWatermark(admin, partition),
+        new OpenOrders(store, engine, meters),
+        meters);
+  }
+
+  private static long highWatermark(Admin admin, TopicPartition partition) {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .offset();
   }
 
   /** The reading thread must notice soon that the store is away, and go on to heartbeat. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,6 +53,7 @@ public final class OrdersConsumer implements SmartLifecycle {
 
   private final ConsumerFactory<String, byte[]> consumers;
   private final KafkaTemplate<String, byte[]> template;
+  private final ToLongFunction<TopicPartition> logEnd;
   private final OpenOrders orders;
   private final MeterRegistry meters;
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
@@ -78,13 +80,19 @@ public final class OrdersConsumer implements SmartLifecycle {
     record Active() implements Stage {}
   }
 
+  /**
+   * @param logEnd the high watermark of a partition: where a consumer of committed records sees the
+   *     end may be before what we told ourselves, behind an open transaction of the ledger
+   */
   public OrdersConsumer(
       ConsumerFactory<String, byte[]> consumers,
       KafkaTemplate<String, byte[]> template,
+      ToLongFunction<TopicPartition> logEnd,
       OpenOrders orders,
       MeterRegistry meters) {
     this.consumers = consumers;
     this.template = template;
+    this.logEnd = logEnd;
     this.orders = orders;
     this.meters = meters;
   }
@@ -186,7 +194,7 @@ public final class OrdersConsumer implements SmartLifecycle {
     switch (stages.getOrDefault(partition, new Stage.Active())) {
       case Stage.Assigned _ -> {
         try {
-          long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+          long end = logEnd.applyAsLong(partition);
           OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
           buriedTo.merge(partition, committed == null ? 0 : committed.offset(), Math::max);
           long offset = orders.take(partition.partition(), end);
