@@ -33,20 +33,19 @@ final class Launches {
    * How the service is started.
    *
    * @param extraEnvironment goes before what is set here
-   * @param keepsClasses whether it writes an archive of its loaded classes when it ends, which
-   *     makes the next start faster and this end slower
+   * @param extraOptions of the JVM; go before what is set here
    */
-  Launch of(Service service, Map<String, String> extraEnvironment, boolean keepsClasses) {
+  Launch of(Service service, Map<String, String> extraEnvironment, List<String> extraOptions) {
     Map<String, String> environment = new HashMap<>(environment(service));
     environment.putAll(extraEnvironment);
-    return launch(service, keepsClasses).with(environment);
+    return launch(service, extraOptions).with(environment);
   }
 
   /** Prepares the broker's folder; run once, before its first start. */
   Launch kafkaFormat() {
     return javaMain(
+        List.of(),
         "-Xmx128m",
-        "-XX:TieredStopAtLevel=1",
         "kafka.tools.StorageTool",
         "format",
         "--ignore-formatted",
@@ -60,39 +59,38 @@ final class Launches {
     return Files.exists(home.data().resolve("kafka/meta.properties"));
   }
 
-  private Launch launch(Service service, boolean keepsClasses) {
+  private Launch launch(Service service, List<String> extra) {
     return switch (service) {
-      case KAFKA -> javaMain("-Xms256m", "-Xmx512m", "kafka.Kafka", writeKafkaConfig().toString());
+      case KAFKA ->
+          javaMain(extra, "-Xms256m", "-Xmx512m", "kafka.Kafka", writeKafkaConfig().toString());
       case DOCUMENT_STORE ->
           javaMain(
+              extra,
               "-Xms64m",
               "-Xmx256m",
               DocumentStore.class.getName(),
               home.data().resolve("documents.mv.db").toString(),
               Integer.toString(ports.of(service)));
-      case PROVIDER_SANDBOX -> jar(service, false, "-Xmx96m", "-XX:TieredStopAtLevel=1");
-      case ORDER_API -> jar(service, keepsClasses, "-Xmx384m");
-      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE ->
-          jar(service, keepsClasses, "-Xmx256m");
+      case PROVIDER_SANDBOX -> jar(service, "-Xmx96m", extra);
+      case ORDER_API -> jar(service, "-Xmx384m", extra);
+      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE -> jar(service, "-Xmx256m", extra);
     };
   }
 
-  private Launch javaMain(String... optionsMainClassAndArguments) {
+  private Launch javaMain(List<String> extraOptions, String... optionsMainClassAndArguments) {
     List<String> arguments = new ArrayList<>();
     arguments.add("-Dlogback.configurationFile=dev/swath/standalone/logback-child.xml");
     arguments.addAll(List.of("-cp", libraries));
+    arguments.addAll(extraOptions);
     arguments.addAll(List.of(optionsMainClassAndArguments));
     return Launch.jvm(arguments);
   }
 
-  private Launch jar(Service service, boolean keepsClasses, String... options) {
-    Path jar = jars.of(service);
-    List<String> arguments = new ArrayList<>(List.of(options));
-    if (keepsClasses) {
-      arguments.add("-XX:+AutoCreateSharedArchive");
-      arguments.add("-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"));
-    }
-    arguments.addAll(List.of("-jar", jar.toString()));
+  private Launch jar(Service service, String maxHeap, List<String> extraOptions) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(maxHeap);
+    arguments.addAll(extraOptions);
+    arguments.addAll(List.of("-jar", jars.of(service).toString()));
     return Launch.jvm(arguments);
   }
 

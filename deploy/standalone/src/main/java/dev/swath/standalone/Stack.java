@@ -70,7 +70,7 @@ public final class Stack implements AutoCloseable {
   // added once it was.
   private final Set<Service> started = EnumSet.noneOf(Service.class);
   private boolean cutShort;
-  private boolean keepsClasses;
+  private List<String> javaOptions = List.of();
 
   public Stack(Installation installation, Home home, Ports ports) {
     this.home = home;
@@ -121,12 +121,9 @@ public final class Stack implements AutoCloseable {
     return this;
   }
 
-  /**
-   * Has the services write down the classes they have loaded when they end: the next start takes
-   * about half the CPU, the first end some seconds more.
-   */
-  public Stack keepingClasses() {
-    keepsClasses = true;
+  /** Adds options to every JVM that is started from now on; they go before the usual ones. */
+  public Stack javaOptions(List<String> options) {
+    javaOptions = List.copyOf(options);
     return this;
   }
 
@@ -334,7 +331,7 @@ public final class Stack implements AutoCloseable {
       throw failure(service, "could not prepare its folder");
     }
     Map<String, String> environment = extraEnvironment.getOrDefault(service, Map.of());
-    processes.start(service, launches.of(service, environment, keepsClasses));
+    processes.start(service, launches.of(service, environment, javaOptions));
   }
 
   /**

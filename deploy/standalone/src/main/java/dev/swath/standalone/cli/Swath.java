@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Everything it keeps is in .swath (SWATH_HOME). Ports are changed for `up` with SWATH_PORT_ and the name: "
-          + "SWATH_PORT_ORDER_API=8180 ./swath up."
+          + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that `up` starts."
     })
 public final class Swath {
 
@@ -81,7 +82,7 @@ public final class Swath {
               description = "How long the sandbox takes for a delivery (its own default: 2000).")
           Optional<Long> sandboxDelayMillis) {
     Instant start = Instant.now();
-    Stack stack = stack().keepingClasses();
+    Stack stack = stack().javaOptions(words(environment.getOrDefault("SWATH_JAVA_OPTIONS", "")));
     sandboxDelayMillis.ifPresent(
         millis ->
             stack.environment(
@@ -227,8 +228,9 @@ public final class Swath {
         "Places orders at a fixed rate and measures from the moment each was due.",
         "",
         "An order is due at a time set before the run; what the system or this program is late counts as latency. "
-            + "After the 202 the order is asked for every few milliseconds until it is held, so the time to held is at "
-            + "most one such interval and one answer longer than the truth, never shorter. "
+            + "After the 202 the order is asked for every few milliseconds, or every tenth of its age if that is more, "
+            + "until it is held: the time to held is at most one such interval and one answer longer than the truth, "
+            + "never shorter. "
             + "Ends with 0 when every order was accepted and reached its end."
       })
   int load(
@@ -261,7 +263,8 @@ public final class Swath {
               names = "--poll-millis",
               paramLabel = "N",
               defaultValue = "4",
-              description = "Interval of asking for an order until it is held (${DEFAULT-VALUE}).")
+              description =
+                  "Least interval of asking for an order until it is held (${DEFAULT-VALUE}).")
           int pollMillis,
       @Option(
               names = "--settle-seconds",
@@ -306,6 +309,10 @@ public final class Swath {
   private Home home() {
     String path = environment.getOrDefault("SWATH_HOME", "");
     return path.isBlank() ? Installation.locate().defaultHome() : new Home(Path.of(path));
+  }
+
+  private static List<String> words(String text) {
+    return Stream.of(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   private static Service service(String id) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param warmup how long before the measured part, at the same rate
  * @param measured how long it is measured
  * @param contracts over how many the orders go in turn
- * @param pollInterval of asking for an accepted order until it is held
+ * @param pollInterval the least between two questions for an order that is not held yet
  * @param settleBound how long after the last order all must have reached their end
  */
 public record LoadPlan(

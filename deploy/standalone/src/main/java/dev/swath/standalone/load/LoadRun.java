@@ -35,14 +35,16 @@ import org.HdrHistogram.Histogram;
  * seen by every order that fell into it.
  *
  * <p>When an order becomes visible as held is found by asking for it right after its 202 and then
- * at a fixed interval. The measured time is that of the first answer that says so: never too short,
- * and too long by one interval and one answer at most. After that the order is left alone until the
- * run is over, so that it costs the system nothing more.
+ * again and again. Between two questions lie a few milliseconds, or a tenth of the time since the
+ * order was due if that is more: a system that is late must not be drowned in questions. The
+ * measured time is that of the first answer that says so: never too short, and too long by one such
+ * interval and one answer at most. After that the order is left alone until the run is over.
  */
 public final class LoadRun {
 
   // More than any order here can cost, so that the contracts never run dry.
   private static final long CREDITS_PER_ORDER = 1_000;
+  private static final int SLOWDOWN = 10;
   private static final Duration HELD_BOUND = Duration.ofSeconds(30);
   private static final int ASKING_AT_ONCE_AT_THE_END = 16;
 
@@ -158,11 +160,8 @@ public final class LoadRun {
 
   private boolean awaitHeld(HttpClient http, URI order, long due)
       throws IOException, InterruptedException {
-    long interval = plan.pollInterval().toNanos();
-    for (long next = System.nanoTime();
-        next - due < HELD_BOUND.toNanos();
-        next = Math.max(next + interval, System.nanoTime())) {
-      waitUntil(next);
+    long asked = System.nanoTime();
+    while (asked - due < HELD_BOUND.toNanos()) {
       HttpResponse<byte[]> response = http.send(get(order), BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         count(unseen, Integer.toString(response.statusCode()));
@@ -172,6 +171,9 @@ public final class LoadRun {
           return status != OrderStatus.REJECTED;
         }
       }
+      long interval = Math.max(plan.pollInterval().toNanos(), (asked - due) / SLOWDOWN);
+      waitUntil(asked + interval);
+      asked = System.nanoTime();
     }
     return false;
   }
