@@ -53,7 +53,13 @@ final class Api implements AutoCloseable {
 
   /** An order of one Pléiades bundle over Toulouse: 31.739951 km², 222 credits. */
   String toulouse(String sceneId) {
-    return order(sceneId, "pleiades-bundle", 1.4089965820312502, 43.59829500262717, 0.09887695312500, 0.03579231601284);
+    return order(
+        sceneId,
+        "pleiades-bundle",
+        1.4089965820312502,
+        43.59829500262717,
+        0.09887695312500,
+        0.03579231601284);
   }
 
   /** An order of a rectangle. */

@@ -89,15 +89,17 @@ class CrashIT {
       assertThat(all).hasSize(ORDERS);
       assertThat(all)
           .allSatisfy(
-              order ->
-                  assertThat(order.path("price").path("captured").asLong()).isEqualTo(price));
+              order -> assertThat(order.path("price").path("captured").asLong()).isEqualTo(price));
       assertThat(contract.path("creditsSpent").asLong()).isEqualTo(ORDERS * price);
       assertThat(contract.path("creditsAvailable").asLong()).isEqualTo(CREDITS - ORDERS * price);
       assertThat(api.sandbox("GET", "/_sandbox/orders/duplicates", "").body().isEmpty()).isTrue();
     }
   }
 
-  /** Places orders until that many are acknowledged, asking again under the same key when something is down. */
+  /**
+   * Places orders until that many are acknowledged, asking again under the same key when something
+   * is down.
+   */
   private static void placeUntil(
       Api api, ConcurrentLinkedQueue<String> placed, int count, CountDownLatch halfway) {
     for (int i = placed.size(); i < count; i++) {

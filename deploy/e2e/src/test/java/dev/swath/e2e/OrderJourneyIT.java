@@ -168,8 +168,7 @@ class OrderJourneyIT {
       Answer again = api.post("/v1/orders", body, "Idempotency-Key", "k-1");
       assertThat(again.status()).isIn(201, 202);
       assertThat(again.id()).isEqualTo(first);
-      Answer other =
-          api.post("/v1/orders", api.toulouse("scene-other"), "Idempotency-Key", "k-1");
+      Answer other = api.post("/v1/orders", api.toulouse("scene-other"), "Idempotency-Key", "k-1");
       assertThat(other.status()).as(other.http().body()).isEqualTo(422);
       assertThat(other.body().path("type").asString()).endsWith("idempotency-key-reused");
     }
@@ -215,8 +214,7 @@ class OrderJourneyIT {
 
       stack.stop(Service.ORDER_API);
       try (var mongo =
-          MongoClients.create(
-              "mongodb://127.0.0.1:" + stack.ports().of(Service.DOCUMENT_STORE))) {
+          MongoClients.create("mongodb://127.0.0.1:" + stack.ports().of(Service.DOCUMENT_STORE))) {
         mongo.getDatabase("swath_orders").drop();
       }
       stack.start(Service.ORDER_API);
@@ -232,8 +230,7 @@ class OrderJourneyIT {
     try (Api api = new Api(stack, "measured").withCredits(1_000)) {
       api.awaitStatus(api.placed(api.toulouse("scene-measured")), "delivered");
       api.awaitNothingHeld();
-      String measured =
-          Service.OURS.stream().map(api::metrics).collect(Collectors.joining("\n"));
+      String measured = Service.OURS.stream().map(api::metrics).collect(Collectors.joining("\n"));
       String dashboard =
           Files.readString(
               Installation.locate().root().resolve("deploy/grafana/dashboards/pipeline.json"));

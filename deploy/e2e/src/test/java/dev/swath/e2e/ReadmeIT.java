@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs every {@code bash} block of the README, from top to bottom, in one shell, in a folder and on ports of its own. A line
- * {@code # → text} under a command says what its output has to contain; it may end in an ellipsis.
+ * Runs every {@code bash} block of the README, from top to bottom, in one shell, in a folder and on
+ * ports of its own. A line {@code # → text} under a command says what its output has to contain; it
+ * may end in an ellipsis.
  */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("```bash\\n(.*?)```", Pattern.DOTALL);
@@ -67,8 +68,7 @@ class ReadmeIT {
     for (Map.Entry<String, Integer> port : defaults.byName().entrySet()) {
       result =
           result.replace(
-              "127.0.0.1:" + port.getValue(),
-              "127.0.0.1:" + ports.byName().get(port.getKey()));
+              "127.0.0.1:" + port.getValue(), "127.0.0.1:" + ports.byName().get(port.getKey()));
     }
     return result;
   }
