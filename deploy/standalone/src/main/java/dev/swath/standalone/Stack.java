@@ -183,16 +183,16 @@ public final class Stack implements AutoCloseable {
     ours.retainAll(missing);
     for (Service service : missing) {
       if (!ours.contains(service)) {
+        awaiting.starting(service);
         startTracked(service);
-        awaiting.started(service);
       }
     }
     // Takes a while after a build, and the broker takes a while to start.
     ours.forEach(jars::of);
     awaiting.until(Service.FOUNDATION);
     for (Service service : ours) {
+      awaiting.starting(service);
       startTracked(service);
-      awaiting.started(service);
     }
     awaiting.until(EnumSet.allOf(Service.class));
   }
@@ -210,7 +210,7 @@ public final class Stack implements AutoCloseable {
       this.progress = progress;
     }
 
-    void started(Service service) {
+    void starting(Service service) {
       startedAt.put(service, Instant.now());
     }
 

@@ -61,8 +61,8 @@ class LoadRunTest {
 
   private LoadReport run(String lastStatus) throws Exception {
     Ports ports = Ports.free();
-    Stack stack = new Stack(Installation.locate(), new Home(folder), ports);
-    try (FakeOrders _ = new FakeOrders(ports, List.of(), lastStatus)) {
+    try (Stack stack = new Stack(Installation.locate(), new Home(folder), ports);
+        FakeOrders _ = new FakeOrders(ports, List.of(), lastStatus)) {
       return new LoadRun(stack, plan(100)).run();
     }
   }
