@@ -112,7 +112,7 @@ final class Api implements AutoCloseable {
   JsonNode awaitStatus(String id, String status) {
     AtomicReference<JsonNode> order = new AtomicReference<>();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> {
@@ -126,7 +126,7 @@ final class Api implements AutoCloseable {
   JsonNode awaitNothingHeld() {
     AtomicReference<JsonNode> seen = new AtomicReference<>();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> {
@@ -168,7 +168,7 @@ final class Api implements AutoCloseable {
   private HttpRequest.Builder request(Service service, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(stack.ports().url(service) + path))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(Duration.ofMinutes(1))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json");
     return headers.length == 0 ? request : request.headers(headers);

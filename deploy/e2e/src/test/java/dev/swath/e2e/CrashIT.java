@@ -45,7 +45,7 @@ class CrashIT {
         new Stack(Installation.locate(), new Home(folder), Ports.free())
             .endedWithThisJvm()
             .environment(Service.PROVIDER_SANDBOX, "SANDBOX_DELAY_MILLIS", "30000");
-    stack.up(Duration.ofSeconds(120), System.out::println);
+    stack.up(Duration.ofMinutes(2), System.out::println);
   }
 
   @AfterAll
@@ -66,14 +66,14 @@ class CrashIT {
         halfway.await();
         stack.kill(victim);
         stack.start(victim);
-        stack.awaitReady(Set.of(victim), Duration.ofSeconds(60));
+        stack.awaitReady(Set.of(victim), Duration.ofMinutes(1));
         System.out.println(victim + " was killed and is back, " + placed.size() + " orders placed");
-        customer.join(Duration.ofSeconds(60));
+        customer.join(Duration.ofMinutes(1));
       }
       assertThat(placed).hasSize(ORDERS);
 
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(500))
           .untilAsserted(
               () ->
@@ -106,7 +106,7 @@ class CrashIT {
       String body = api.order("scene-" + i, "pleiades-bundle", 1.4, 43.6, 0.01, 0.01);
       String key = "crash-" + i;
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptionsMatching(e -> e instanceof UncheckedIOException)
           .until(

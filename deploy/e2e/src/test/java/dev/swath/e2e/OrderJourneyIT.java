@@ -37,7 +37,7 @@ class OrderJourneyIT {
         new Stack(Installation.locate(), new Home(folder), Ports.free())
             .endedWithThisJvm()
             .environment(Service.PROVIDER_SANDBOX, "SANDBOX_DELAY_MILLIS", "500");
-    stack.up(Duration.ofSeconds(120), System.out::println);
+    stack.up(Duration.ofMinutes(2), System.out::println);
   }
 
   @AfterAll
@@ -218,7 +218,7 @@ class OrderJourneyIT {
         mongo.getDatabase("swath_orders").drop();
       }
       stack.start(Service.ORDER_API);
-      stack.awaitReady(Set.of(Service.ORDER_API), Duration.ofSeconds(60));
+      stack.awaitReady(Set.of(Service.ORDER_API), Duration.ofMinutes(1));
 
       api.awaitNothingHeld();
       assertThat(seen(api, ids)).isEqualTo(before);
