@@ -127,7 +127,7 @@ class CrashIT {
     String cursor = "";
     while (true) {
       JsonNode page = api.get("/v1/orders?limit=200" + cursor).body();
-      page.path("items").forEach(orders::add);
+      page.path("orders").forEach(orders::add);
       if (!page.hasNonNull("nextCursor")) {
         return orders;
       }

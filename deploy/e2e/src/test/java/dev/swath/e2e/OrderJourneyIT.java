@@ -67,14 +67,14 @@ class OrderJourneyIT {
       assertThat(contract.path("creditsSpent").asLong()).isEqualTo(222);
       assertThat(live)
           .containsSubsequence(
-              "swath.order-requested.v1",
-              "swath.order-priced.v1",
-              "swath.credits-held.v1",
-              "swath.delivery-submitting.v1",
-              "swath.delivery-submitted.v1",
-              "swath.delivery-delivered.v1",
-              "swath.order-closed.v1");
-      assertThat(live).contains("swath.credits-captured.v1", "swath.credits-released.v1");
+              "order-requested",
+              "order-priced",
+              "credits-held",
+              "delivery-submitting",
+              "delivery-submitted",
+              "delivery-delivered",
+              "order-closed");
+      assertThat(live).contains("credits-captured", "credits-released");
     }
   }
 
@@ -197,7 +197,7 @@ class OrderJourneyIT {
       assertThat(other.post("/v1/orders/" + id + "/cancellation", "").status()).isEqualTo(404);
       assertThat(other.get("/v1/contracts/mine").status()).isEqualTo(404);
       assertThat(other.get("/v1/orders?contractId=mine").status()).isEqualTo(404);
-      assertThat(other.get("/v1/orders").body().path("items").isEmpty()).isTrue();
+      assertThat(other.get("/v1/orders").body().path("orders")).isEmpty();
     }
   }
 
