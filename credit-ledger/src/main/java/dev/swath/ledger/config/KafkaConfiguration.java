@@ -9,6 +9,7 @@ import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.RequestsListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,8 @@ import org.springframework.util.backoff.FixedBackOff;
 class KafkaConfiguration {
   private static final FixedBackOff FOR_EVER =
       new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
+
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   private final KafkaProperties kafka;
   private final LedgerProperties ledger;
@@ -102,6 +105,10 @@ class KafkaConfiguration {
                 "credit-ledger-requests-" + instance,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_uncommitted"));
+    ContainerProperties container = factory.getContainerProperties();
+    // Passing on twice is harmless, and a commit for every batch would cost more than the batch.
+    container.setAckMode(ContainerProperties.AckMode.TIME);
+    container.setAckTime(COMMIT_EVERY.toMillis());
     DefaultErrorHandler repeating = new DefaultErrorHandler(FOR_EVER);
     // By default some exceptions are held to be hopeless, and their records are skipped.
     repeating.setClassifications(Map.of(), true);

@@ -66,8 +66,9 @@ final class Launches {
       case DOCUMENT_STORE ->
           javaMain(
               extra,
-              "-Xms64m",
-              "-Xmx256m",
+              "-Xms128m",
+              "-Xmx512m",
+              "-Xmn192m",
               DocumentStore.class.getName(),
               home.data().resolve("documents.mv.db").toString(),
               Integer.toString(ports.of(service)));
@@ -167,6 +168,11 @@ final class Launches {
           group.initial.rebalance.delay.ms=0
           broker.session.timeout.ms=2000
           broker.heartbeat.interval.ms=500
+
+          # A transaction that follows another one at once waits in steps of this (20 ms by default), and a commit of
+          # offsets is not held up to meet others (5 ms by default).
+          add.partitions.to.txn.retry.backoff.ms=1
+          group.coordinator.append.linger.ms=0
 
           # Two cores, half a gigabyte.
           num.network.threads=2

@@ -58,7 +58,11 @@ public final class FakeOrders implements AutoCloseable {
     if (exchange.getRequestMethod().equals("POST")) {
       String id = "o-" + orders.incrementAndGet();
       exchange.getResponseHeaders().add("Location", "/v1/orders/" + id);
-      answer(exchange, 202, "{\"id\":\"" + id + "\",\"status\":\"requested\"}");
+      boolean waits = exchange.getRequestHeaders().containsKey("Prefer");
+      if (waits) {
+        askedFor.put("/v1/orders/" + id, new AtomicInteger(LIFE.indexOf("held")));
+      }
+      answer(exchange, waits ? 201 : 202, "{\"id\":\"" + id + "\",\"status\":\"requested\"}");
     } else if (path.endsWith("/events")) {
       answer(exchange, 200, String.join("\n", events) + "\n");
     } else {

@@ -31,7 +31,7 @@ public record FulfillmentProperties(
 
   /** How the time between two polls grows. */
   public record Polls(
-      @DefaultValue("250ms") Duration first,
+      @DefaultValue("1s") Duration first,
       @DefaultValue("1.5") double factor,
       @DefaultValue("30s") Duration max) {}
 

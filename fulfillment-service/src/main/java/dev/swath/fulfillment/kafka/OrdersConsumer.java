@@ -48,6 +48,11 @@ public final class OrdersConsumer implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrdersConsumer.class);
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Gathers what comes in quick succession into one write; no customer waits for these steps. */
+  private static final Duration GATHERING = Duration.ofMillis(20);
+
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
@@ -63,6 +68,9 @@ public final class OrdersConsumer implements SmartLifecycle {
 
   /** Up to where each partition has its dead letters, however often it is read again. */
   private final Map<TopicPartition, Long> buriedTo = new HashMap<>();
+
+  /** When the last commit to Kafka was sent. Used by the reading thread only. */
+  private long committedAtNanos = System.nanoTime();
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable Consumer<String, byte[]> current;
@@ -143,7 +151,7 @@ public final class OrdersConsumer implements SmartLifecycle {
         LOG.debug("asked to stop", e);
       } catch (RuntimeException e) {
         LOG.error("the consumer is started again", e);
-        pauseAfterFailure();
+        pause(PAUSE_AFTER_FAILURE);
       } finally {
         current = null;
         release(List.copyOf(stages.keySet()));
@@ -183,9 +191,13 @@ public final class OrdersConsumer implements SmartLifecycle {
       well = well && advance(consumer, partition);
     }
     if (!well) {
-      pauseAfterFailure();
+      pause(PAUSE_AFTER_FAILURE);
     } else if (!records.isEmpty()) {
-      consumer.commitAsync();
+      if (System.nanoTime() - committedAtNanos > COMMIT_EVERY.toNanos()) {
+        committedAtNanos = System.nanoTime();
+        consumer.commitAsync();
+      }
+      pause(GATHERING);
     }
   }
 
@@ -270,9 +282,9 @@ public final class OrdersConsumer implements SmartLifecycle {
     LOG.warn("{}-{}@{} is unreadable", record.topic(), record.partition(), record.offset());
   }
 
-  private void pauseAfterFailure() {
+  private void pause(Duration duration) {
     try {
-      if (stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.debug("asked to stop");
       }
     } catch (InterruptedException e) {

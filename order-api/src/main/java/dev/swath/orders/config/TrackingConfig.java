@@ -54,6 +54,8 @@ import org.springframework.util.backoff.FixedBackOff;
 class TrackingConfig {
   private static final Logger log = LoggerFactory.getLogger(TrackingConfig.class);
   private static final String DEFAULT_DATABASE = "swath_orders";
+  private static final Duration GATHERING = Duration.ofMillis(50);
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /**
    * Lets callers know within a second or two that the store is gone, instead of in half a minute.
@@ -149,13 +151,17 @@ class TrackingConfig {
     Projection<LedgerEntry> projection = new ContractProjection(contracts);
     EventCodec<LedgerEntry> codec = LedgerEntries.codec();
     DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "contract-tracking");
-    return container(
-        consumers,
-        Topics.LEDGER_ENTRIES,
-        "contract-tracking",
-        new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
-        1,
-        properties);
+    ConcurrentMessageListenerContainer<String, byte[]> container =
+        container(
+            consumers,
+            Topics.LEDGER_ENTRIES,
+            "contract-tracking",
+            new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
+            1,
+            properties);
+    // A contract moves with each of its orders; nobody waits for its balances to the millisecond.
+    container.getContainerProperties().setIdleBetweenPolls(GATHERING.toMillis());
+    return container;
   }
 
   private static ConcurrentMessageListenerContainer<String, byte[]> container(
@@ -175,6 +181,8 @@ class TrackingConfig {
     properties.setPollTimeout(idleMillis);
     // What the broker remembers serves only those who measure lag.
     properties.setSyncCommits(false);
+    properties.setAckMode(ContainerProperties.AckMode.TIME);
+    properties.setAckTime(COMMIT_EVERY.toMillis());
     properties.setKafkaConsumerProperties(consumer(group, settings.instanceId()));
     ConcurrentMessageListenerContainer<String, byte[]> container =
         new ConcurrentMessageListenerContainer<>(consumers, properties);

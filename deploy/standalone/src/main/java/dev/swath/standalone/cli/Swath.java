@@ -260,13 +260,6 @@ public final class Swath {
               description = "Over how many contracts the orders go (${DEFAULT-VALUE}).")
           int contracts,
       @Option(
-              names = "--poll-millis",
-              paramLabel = "N",
-              defaultValue = "4",
-              description =
-                  "Least interval of asking for an order until it is held (${DEFAULT-VALUE}).")
-          int pollMillis,
-      @Option(
               names = "--settle-seconds",
               paramLabel = "N",
               defaultValue = "60",
@@ -283,7 +276,6 @@ public final class Swath {
             Duration.ofSeconds(warmupSeconds),
             Duration.ofSeconds(seconds),
             contracts,
-            Duration.ofMillis(pollMillis),
             Duration.ofSeconds(settleSeconds));
     LoadReport report = new LoadRun(stack, plan).run();
     out.println(json ? report.toJson() : report.toText());

@@ -9,16 +9,10 @@ import java.time.Duration;
  * @param warmup how long before the measured part, at the same rate
  * @param measured how long it is measured
  * @param contracts over how many the orders go in turn
- * @param pollInterval the least between two questions for an order that is not held yet
  * @param settleBound how long after the last order all must have reached their end
  */
 public record LoadPlan(
-    double ratePerSecond,
-    Duration warmup,
-    Duration measured,
-    int contracts,
-    Duration pollInterval,
-    Duration settleBound) {
+    double ratePerSecond, Duration warmup, Duration measured, int contracts, Duration settleBound) {
 
   public LoadPlan {
     if (ratePerSecond <= 0 || contracts < 1 || measured.isZero() || measured.isNegative()) {

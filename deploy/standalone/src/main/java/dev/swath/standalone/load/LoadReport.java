@@ -12,11 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run has shown. Latencies count from the moment an order was due and are those of the
  * measured part; counts are those of all orders, the warm-up's included.
  *
- * @param toAccepted until the 202
- * @param toHeld until the order was answered as held or further
- * @param accepted how many orders were answered with 202
+ * @param toAccepted until the 202 of an order that was placed plainly
+ * @param toHeld until a GET showed an order that was waited for as held or further
+ * @param accepted how many orders were answered with 202 or 201
  * @param refused every other answer to a POST, by HTTP status or kind of failure
- * @param unseen every other answer than 200 to a GET of an accepted order, by HTTP status
+ * @param unseen every other answer than expected to a GET of an accepted order, by HTTP status
  * @param statuses how many accepted orders ended in which status; those that have not ended count
  *     as where they stopped
  * @param lost how many accepted orders had not ended within the bound
@@ -67,7 +67,7 @@ public record LoadReport(
         ms from due time      count       p50       p90       p99       max
         %s
         %s
-        accepted %d, refused %s, not found after 202 %s
+        accepted %d, refused %s, not seen at once %s
         ended as %s, lost: %d"""
         .formatted(
             toAccepted.row("post → 202"),

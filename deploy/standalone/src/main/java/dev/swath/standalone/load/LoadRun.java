@@ -34,17 +34,14 @@ import org.HdrHistogram.Histogram;
  * is slow delays the next order; latencies count from the time an order was due, so that a stall is
  * seen by every order that fell into it.
  *
- * <p>When an order becomes visible as held is found by asking for it right after its 202 and then
- * again and again. Between two questions lie a few milliseconds, or a tenth of the time since the
- * order was due if that is more: a system that is late must not be drowned in questions. The
- * measured time is that of the first answer that says so: never too short, and too long by one such
- * interval and one answer at most. After that the order is left alone until the run is over.
+ * <p>Every other order is placed with {@code Prefer: wait}; its time ends when, after the answer
+ * that it is held, a GET has shown it as held: from then on everybody sees it. The others are
+ * placed plainly; their time ends with the 202, and a GET straight after it must find them.
  */
 public final class LoadRun {
 
   // More than any order here can cost, so that the contracts never run dry.
   private static final long CREDITS_PER_ORDER = 1_000;
-  private static final int SLOWDOWN = 10;
   private static final Duration HELD_BOUND = Duration.ofSeconds(30);
   private static final int ASKING_AT_ONCE_AT_THE_END = 16;
 
@@ -127,18 +124,26 @@ public final class LoadRun {
   }
 
   private void place(HttpClient http, int index, long due) {
+    boolean waits = index % 2 == 1;
     boolean measured = index >= plan.warmupOrders();
     try {
-      HttpResponse<byte[]> response = http.send(post(index), BodyHandlers.ofByteArray());
-      if (response.statusCode() != 202) {
-        count(refused, Integer.toString(response.statusCode()));
+      HttpResponse<byte[]> placed = http.send(post(index, waits), BodyHandlers.ofByteArray());
+      int status = placed.statusCode();
+      if (status != 202 && !(waits && status == 201)) {
+        count(refused, Integer.toString(status));
         return;
       }
-      record(toAccepted, measured, due);
-      URI order =
-          URI.create(orders).resolve(response.headers().firstValue("Location").orElseThrow());
+      if (!waits) {
+        record(toAccepted, measured, due);
+      }
+      URI order = URI.create(orders).resolve(placed.headers().firstValue("Location").orElseThrow());
       accepted.add(order.toString());
-      if (awaitHeld(http, order, due)) {
+      HttpResponse<byte[]> seen = http.send(get(order), BodyHandlers.ofByteArray());
+      if (seen.statusCode() != 200) {
+        count(unseen, Integer.toString(seen.statusCode()));
+      } else if (waits && !OrderStatus.in(seen.body()).isHeldOrFurther()) {
+        count(unseen, "not held");
+      } else if (waits) {
         record(toHeld, measured, due);
       }
     } catch (IOException e) {
@@ -156,26 +161,6 @@ public final class LoadRun {
     if (measured) {
       histogram.recordValue((System.nanoTime() - due) / 1_000);
     }
-  }
-
-  private boolean awaitHeld(HttpClient http, URI order, long due)
-      throws IOException, InterruptedException {
-    long asked = System.nanoTime();
-    while (asked - due < HELD_BOUND.toNanos()) {
-      HttpResponse<byte[]> response = http.send(get(order), BodyHandlers.ofByteArray());
-      if (response.statusCode() != 200) {
-        count(unseen, Integer.toString(response.statusCode()));
-      } else {
-        OrderStatus status = OrderStatus.in(response.body());
-        if (status.isHeldOrFurther()) {
-          return status != OrderStatus.REJECTED;
-        }
-      }
-      long interval = Math.max(plan.pollInterval().toNanos(), (asked - due) / SLOWDOWN);
-      waitUntil(asked + interval);
-      asked = System.nanoTime();
-    }
-    return false;
   }
 
   /** Follows every accepted order to its end, or to the bound. */
@@ -238,12 +223,12 @@ public final class LoadRun {
     return sums;
   }
 
-  private HttpRequest post(int index) {
-    return request(URI.create(orders))
-        .header("Content-Type", "application/json")
-        .header("Idempotency-Key", "load-" + runId + "-" + index)
-        .POST(BodyPublishers.ofString(order(index)))
-        .build();
+  private HttpRequest post(int index, boolean waits) {
+    HttpRequest.Builder request =
+        request(URI.create(orders))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(order(index)));
+    return (waits ? request.header("Prefer", "wait=" + HELD_BOUND.toSeconds()) : request).build();
   }
 
   private HttpRequest get(URI order) {

@@ -24,9 +24,9 @@ class LoadRunTest {
     LoadReport report = run("delivered");
 
     assertThat(report.accepted()).isEqualTo(60);
-    assertThat(report.toAccepted().count()).isEqualTo(40);
-    assertThat(report.toHeld().count()).isEqualTo(40);
-    assertThat(report.toHeld().p50()).isGreaterThan(report.toAccepted().p50());
+    assertThat(report.toAccepted().count()).isEqualTo(20);
+    assertThat(report.toHeld().count()).isEqualTo(20);
+    assertThat(report.toHeld().p50()).isPositive();
     assertThat(report.toHeld().max()).isGreaterThanOrEqualTo(report.toHeld().p99());
     assertThat(report.statuses()).isEqualTo(Map.of("delivered", 60L));
     assertThat(report.isClean()).isTrue();
@@ -69,11 +69,6 @@ class LoadRunTest {
 
   private static LoadPlan plan(double ratePerSecond) {
     return new LoadPlan(
-        ratePerSecond,
-        Duration.ofMillis(200),
-        Duration.ofMillis(400),
-        3,
-        Duration.ofMillis(2),
-        Duration.ofMillis(1_500));
+        ratePerSecond, Duration.ofMillis(200), Duration.ofMillis(400), 3, Duration.ofMillis(1_500));
   }
 }

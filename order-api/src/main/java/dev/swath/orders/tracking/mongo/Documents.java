@@ -12,22 +12,20 @@ import dev.swath.orders.tracking.application.TrackingUnavailable;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bson.Document;
-import tools.jackson.core.type.TypeReference;
 
 /** What the collections have in common. */
 final class Documents {
-  private static final TypeReference<Document> DOCUMENT = new TypeReference<>() {};
   private static final int DUPLICATE_KEY = 11000;
 
   private Documents() {}
 
-  /** A value of the published language as a document, field by field as in the wire format. */
-  static Document of(Object value) {
-    return WireJson.mapper().convertValue(value, DOCUMENT);
+  /** A value of the published language as text in the wire format. */
+  static String of(Object value) {
+    return WireJson.mapper().writeValueAsString(value);
   }
 
-  static <T> T read(Object document, Class<T> type) {
-    return WireJson.mapper().convertValue(document, type);
+  static <T> T read(String json, Class<T> type) {
+    return WireJson.mapper().readValue(json, type);
   }
 
   /**
