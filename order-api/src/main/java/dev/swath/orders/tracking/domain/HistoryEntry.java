@@ -62,7 +62,11 @@ public record HistoryEntry(
 
   public HistoryEntry {
     violations = List.copyOf(violations);
-    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    Map<String, Object> copy = new LinkedHashMap<>(details);
+    // JSON does not tell an int from a long, and an entry that was read equals the one that was
+    // written.
+    copy.replaceAll((_, value) -> value instanceof Number number ? number.longValue() : value);
+    details = Collections.unmodifiableMap(copy);
   }
 
   /** A whole number among the details; 0 if there is none of that name. */
