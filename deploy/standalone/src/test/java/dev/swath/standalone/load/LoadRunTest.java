@@ -69,6 +69,6 @@ class LoadRunTest {
 
   private static LoadPlan plan(double ratePerSecond) {
     return new LoadPlan(
-        ratePerSecond, Duration.ofMillis(200), Duration.ofMillis(400), 3, Duration.ofMillis(1_500));
+        ratePerSecond, Duration.ofMillis(200), Duration.ofMillis(400), 3, Duration.ofSeconds(4));
   }
 }
