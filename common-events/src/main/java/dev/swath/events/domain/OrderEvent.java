@@ -40,6 +40,8 @@ public sealed interface OrderEvent {
           OrderClosed _ ->
           "";
       case CancellationRequested e -> e.at().toString();
+      case PaymentActionRequired e -> e.at().toString();
+      case PaymentRetried e -> e.at().toString();
       case CancellationRefused e -> e.requestedAt().toString();
       case DeliverySubmitting e -> e.deliveryId().toString();
       case DeliverySubmitted e -> e.deliveryId().toString();
@@ -100,6 +102,10 @@ public sealed interface OrderEvent {
       OrderId orderId, ContractId contractId, Instant at, String requestedBy)
       implements OrderEvent {}
 
+  /** The customer says that the payment was confirmed, and asks to go on. */
+  record PaymentRetried(OrderId orderId, ContractId contractId, Instant at, String requestedBy)
+      implements OrderEvent {}
+
   // ---- decided by pricing-service
 
   /**
@@ -107,6 +113,7 @@ public sealed interface OrderEvent {
    *
    * @param items one for each item of the order, in its order
    * @param priceBook version of the price book that gave the price
+   * @param requestedBy subject of the token under which the order was placed; whose budget it is
    */
   record OrderPriced(
       OrderId orderId,
@@ -114,7 +121,8 @@ public sealed interface OrderEvent {
       Instant at,
       Credits total,
       List<ItemPrice> items,
-      String priceBook)
+      String priceBook,
+      @Nullable String requestedBy)
       implements OrderEvent {
     public OrderPriced {
       items = List.copyOf(items);
@@ -142,9 +150,35 @@ public sealed interface OrderEvent {
    * The price is set aside.
    *
    * @param available what the contract can still spend, its credit limit not counted
+   * @param billing what that is in money, and how it is paid
+   * @param expiresAt when the hold ends if the order has not closed by then
    */
   record CreditsHeld(
-      OrderId orderId, ContractId contractId, Instant at, Credits amount, long available)
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      Credits amount,
+      long available,
+      @Nullable Billing billing,
+      @Nullable Instant expiresAt)
+      implements OrderEvent {}
+
+  /**
+   * The bank wants the card's holder to confirm the payment (3-D Secure). The order waits for that;
+   * nothing is held yet.
+   *
+   * @param billing the payment that is to be confirmed
+   * @param clientSecret what the holder's browser needs to confirm this one payment, at the payment
+   *     provider; good for nothing else
+   * @param expiresAt until when the order waits
+   */
+  record PaymentActionRequired(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      Billing billing,
+      String clientSecret,
+      Instant expiresAt)
       implements OrderEvent {}
 
   /**
@@ -168,8 +202,17 @@ public sealed interface OrderEvent {
       OrderId orderId, ContractId contractId, Instant at, DeliveryId deliveryId, Credits amount)
       implements DeliveryEvent {}
 
-  /** The rest of the hold went back when the order closed. */
-  record CreditsReleased(OrderId orderId, ContractId contractId, Instant at, Credits amount)
+  /**
+   * The rest of the hold went back: when the order closed, or when the hold ended before that.
+   *
+   * @param violation why it ended before; null when the order closed
+   */
+  record CreditsReleased(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      Credits amount,
+      @Nullable Violation violation)
       implements OrderEvent {}
 
   /**

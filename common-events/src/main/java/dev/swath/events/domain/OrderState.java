@@ -20,6 +20,8 @@ import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param violations why it was rejected; empty otherwise
  * @param held credits set aside; null as long as none were
  * @param released credits that went back at the close; null as long as none did
+ * @param billing the price in money, and how it is paid; null until it is held or to be confirmed
+ * @param paymentAction what the customer has to do before the order goes on; null for nothing
  */
 public record OrderState(
     OrderId id,
@@ -46,6 +50,8 @@ public record OrderState(
     List<Violation> violations,
     @Nullable Credits held,
     @Nullable Credits released,
+    @Nullable Billing billing,
+    @Nullable PaymentAction paymentAction,
     @Nullable Cancellation cancellation,
     String requestHash) {
 
@@ -66,6 +72,14 @@ public record OrderState(
    * @param refusal why it was too late; null as long as it is not refused
    */
   public record Cancellation(Instant requestedAt, @Nullable Violation refusal) {}
+
+  /**
+   * The card's holder has to confirm the payment at the bank (3-D Secure), then repeat the order
+   * under its idempotency key.
+   *
+   * @param clientSecret see {@link PaymentActionRequired}
+   */
+  public record PaymentAction(String clientSecret, Instant expiresAt) {}
 
   /**
    * The order after the event.
@@ -103,6 +117,8 @@ public record OrderState(
         null,
         null,
         null,
+        null,
+        null,
         event.requestHash());
   }
 
@@ -111,7 +127,12 @@ public record OrderState(
       case OrderRequested _ -> this;
       case OrderPriced e -> priced(e);
       case OrderRejected e -> status == OrderStatus.REQUESTED ? rejected(e.violations()) : this;
-      case CreditsHeld e -> status == OrderStatus.PRICED ? held(e.amount()) : this;
+      case CreditsHeld e -> status == OrderStatus.PRICED ? held(e) : this;
+      case PaymentActionRequired e -> status == OrderStatus.PRICED ? toBeConfirmed(e) : this;
+      case PaymentRetried _ ->
+          status == OrderStatus.PRICED && paymentAction != null
+              ? copy().paymentAction(null).done()
+              : this;
       case CreditsRefused e ->
           status == OrderStatus.PRICED ? rejected(List.of(e.violation())) : this;
       case DeliveryEvent e -> delivery(e);
@@ -154,11 +175,23 @@ public record OrderState(
       pricedItems.add(
           new Item(items.get(i).ordered(), event.items().get(i), items.get(i).delivery()));
     }
-    return with(OrderStatus.PRICED, pricedItems, event.total(), held);
+    return copy().status(OrderStatus.PRICED).items(pricedItems).total(event.total()).done();
   }
 
-  private OrderState held(Credits amount) {
-    return with(OrderStatus.HELD, items, total, amount);
+  private OrderState toBeConfirmed(PaymentActionRequired event) {
+    return copy()
+        .billing(event.billing())
+        .paymentAction(new PaymentAction(event.clientSecret(), event.expiresAt()))
+        .done();
+  }
+
+  private OrderState held(CreditsHeld event) {
+    return copy()
+        .status(OrderStatus.HELD)
+        .held(event.amount())
+        .billing(event.billing())
+        .paymentAction(null)
+        .done();
   }
 
   private OrderState closed(OrderClosed event) {
@@ -166,16 +199,15 @@ public record OrderState(
     if ((status != OrderStatus.HELD && status != OrderStatus.PROCESSING) || !allEnded) {
       return this;
     }
-    return with(
-        switch (event.outcome()) {
-          case DELIVERED -> OrderStatus.DELIVERED;
-          case PARTIALLY_DELIVERED -> OrderStatus.PARTIALLY_DELIVERED;
-          case FAILED -> OrderStatus.FAILED;
-          case CANCELLED -> OrderStatus.CANCELLED;
-        },
-        items,
-        total,
-        held);
+    return copy()
+        .status(
+            switch (event.outcome()) {
+              case DELIVERED -> OrderStatus.DELIVERED;
+              case PARTIALLY_DELIVERED -> OrderStatus.PARTIALLY_DELIVERED;
+              case FAILED -> OrderStatus.FAILED;
+              case CANCELLED -> OrderStatus.CANCELLED;
+            })
+        .done();
   }
 
   @SuppressWarnings("ReferenceEquality") // as in evolve
@@ -196,7 +228,7 @@ public record OrderState(
             status == OrderStatus.HELD && next.status() == DeliveryStatus.SUBMITTING
                 ? OrderStatus.PROCESSING
                 : status;
-        return with(nextStatus, nextItems, total, held);
+        return copy().status(nextStatus).items(nextItems).done();
       }
     }
     return this;
@@ -231,96 +263,121 @@ public record OrderState(
   }
 
   private OrderState rejected(List<Violation> why) {
-    return new OrderState(
-        id,
-        contractId,
-        OrderStatus.REJECTED,
-        customerReference,
-        tags,
-        createdAt,
-        updatedAt,
-        items,
-        total,
-        why,
-        held,
-        released,
-        cancellation,
-        requestHash);
+    return copy().status(OrderStatus.REJECTED).violations(why).paymentAction(null).done();
   }
 
   private OrderState cancellation(Cancellation next) {
-    return new OrderState(
-        id,
-        contractId,
-        status,
-        customerReference,
-        tags,
-        createdAt,
-        updatedAt,
-        items,
-        total,
-        violations,
-        held,
-        released,
-        next,
-        requestHash);
+    return copy().cancellation(next).done();
   }
 
   private OrderState released(Credits amount) {
-    return new OrderState(
-        id,
-        contractId,
-        status,
-        customerReference,
-        tags,
-        createdAt,
-        updatedAt,
-        items,
-        total,
-        violations,
-        held,
-        amount,
-        cancellation,
-        requestHash);
-  }
-
-  private OrderState with(
-      OrderStatus nextStatus,
-      List<Item> nextItems,
-      @Nullable Credits nextTotal,
-      @Nullable Credits nextHeld) {
-    return new OrderState(
-        id,
-        contractId,
-        nextStatus,
-        customerReference,
-        tags,
-        createdAt,
-        updatedAt,
-        nextItems,
-        nextTotal,
-        violations,
-        nextHeld,
-        released,
-        cancellation,
-        requestHash);
+    return copy().released(amount).done();
   }
 
   private OrderState at(Instant time) {
-    return new OrderState(
-        id,
-        contractId,
-        status,
-        customerReference,
-        tags,
-        createdAt,
-        time,
-        items,
-        total,
-        violations,
-        held,
-        released,
-        cancellation,
-        requestHash);
+    return copy().updatedAt(time).done();
+  }
+
+  private Copy copy() {
+    return new Copy(this);
+  }
+
+  /** The same order with some things changed. */
+  private static final class Copy {
+    private final OrderState of;
+    private OrderStatus status;
+    private Instant updatedAt;
+    private List<Item> items;
+    private @Nullable Credits total;
+    private List<Violation> violations;
+    private @Nullable Credits held;
+    private @Nullable Credits released;
+    private @Nullable Billing billing;
+    private @Nullable PaymentAction paymentAction;
+    private @Nullable Cancellation cancellation;
+
+    Copy(OrderState of) {
+      this.of = of;
+      this.status = of.status;
+      this.updatedAt = of.updatedAt;
+      this.items = of.items;
+      this.total = of.total;
+      this.violations = of.violations;
+      this.held = of.held;
+      this.released = of.released;
+      this.billing = of.billing;
+      this.paymentAction = of.paymentAction;
+      this.cancellation = of.cancellation;
+    }
+
+    Copy status(OrderStatus value) {
+      this.status = value;
+      return this;
+    }
+
+    Copy updatedAt(Instant value) {
+      this.updatedAt = value;
+      return this;
+    }
+
+    Copy items(List<Item> value) {
+      this.items = value;
+      return this;
+    }
+
+    Copy total(Credits value) {
+      this.total = value;
+      return this;
+    }
+
+    Copy violations(List<Violation> value) {
+      this.violations = value;
+      return this;
+    }
+
+    Copy held(Credits value) {
+      this.held = value;
+      return this;
+    }
+
+    Copy released(Credits value) {
+      this.released = value;
+      return this;
+    }
+
+    Copy billing(@Nullable Billing value) {
+      this.billing = value;
+      return this;
+    }
+
+    Copy paymentAction(@Nullable PaymentAction value) {
+      this.paymentAction = value;
+      return this;
+    }
+
+    Copy cancellation(Cancellation value) {
+      this.cancellation = value;
+      return this;
+    }
+
+    OrderState done() {
+      return new OrderState(
+          of.id,
+          of.contractId,
+          status,
+          of.customerReference,
+          of.tags,
+          of.createdAt,
+          updatedAt,
+          items,
+          total,
+          violations,
+          held,
+          released,
+          billing,
+          paymentAction,
+          cancellation,
+          of.requestHash);
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The registry of {@link Topics#LEDGER_ENTRIES}. */
 public final class LedgerEntries {
   public static final Map<String, Class<? extends LedgerEntry>> TYPES =
-      Map.of("swath.ledger-entry.v1", LedgerEntry.class);
+      Map.of("swath.ledger-entry.v2", LedgerEntry.class);
 
   private static final EventCodec<LedgerEntry> CODEC =
       new EventCodec<>(

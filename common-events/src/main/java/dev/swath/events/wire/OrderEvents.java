@@ -22,6 +22,8 @@ public final class OrderEvents {
           entry("swath.credits-captured.v1", OrderEvent.CreditsCaptured.class),
           entry("swath.credits-released.v1", OrderEvent.CreditsReleased.class),
           entry("swath.credits-refunded.v1", OrderEvent.CreditsRefunded.class),
+          entry("swath.payment-action-required.v1", OrderEvent.PaymentActionRequired.class),
+          entry("swath.payment-retried.v1", OrderEvent.PaymentRetried.class),
           entry("swath.delivery-submitting.v1", OrderEvent.DeliverySubmitting.class),
           entry("swath.delivery-submitted.v1", OrderEvent.DeliverySubmitted.class),
           entry("swath.delivery-progressed.v1", OrderEvent.DeliveryProgressed.class),

@@ -24,6 +24,15 @@ public final class Topics {
   /** The journal: every movement of credits, keyed by contract. */
   public static final String LEDGER_ENTRIES = "swath.ledger-entries.v1";
 
+  /** What the ledger asks of the payment provider. Internal to the credit ledger. */
+  public static final String LEDGER_PAYMENTS = "swath.ledger-payments.v1";
+
+  /**
+   * The ledger's accounts as they were at some entry of the journal, so that a start need not read
+   * all of it. Compacted; internal to the credit ledger.
+   */
+  public static final String LEDGER_SNAPSHOTS = "swath.ledger-snapshots.v1";
+
   /** Partitions of a topic when nothing else is configured. */
   public static final int DEFAULT_PARTITIONS = 6;
 
@@ -33,6 +42,8 @@ public final class Topics {
   private static final int LARGEST_RECORD_BYTES = 4 << 20;
 
   private static final Duration REPLIES_KEPT = Duration.ofHours(1);
+  private static final Duration COMPACTED_WITHIN = Duration.ofHours(1);
+  private static final int COMPACTED_SEGMENT_BYTES = 32 << 20;
 
   private Topics() {}
 
@@ -51,14 +62,38 @@ public final class Topics {
         kept(LEDGER_REQUESTS, partitions),
         kept(LEDGER_ENTRIES, partitions),
         topic(LEDGER_REPLIES, 1, REPLIES_KEPT.toMillis()),
+        kept(LEDGER_PAYMENTS, partitions),
+        compacted(LEDGER_SNAPSHOTS, partitions),
         kept(deadLetters(ORDERS), partitions),
         kept(deadLetters(LEDGER_REQUESTS), partitions),
+        kept(deadLetters(LEDGER_PAYMENTS), partitions),
         kept(deadLetters(LEDGER_ENTRIES), partitions));
   }
 
   /** The log is the truth, so nothing in it expires. */
   private static NewTopic kept(String name, int partitions) {
     return topic(name, partitions, -1);
+  }
+
+  /** Keeps the last record of each key, and soon no other. */
+  private static NewTopic compacted(String name, int partitions) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(COMPACTED_WITHIN.toMillis()),
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(COMPACTED_SEGMENT_BYTES),
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                Long.toString(COMPACTED_WITHIN.toMillis()),
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.3",
+                TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                Long.toString(COMPACTED_WITHIN.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(LARGEST_RECORD_BYTES)));
   }
 
   private static NewTopic topic(String name, int partitions, long retentionMillis) {

@@ -24,6 +24,9 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +83,8 @@ public final class Samples {
         after(1),
         new Credits(222),
         List.of(new ItemPrice(31.739951, 31.739951, new Credits(222))),
-        "2026-01");
+        "2026-01",
+        null);
   }
 
   public static OrderRejected rejected() {
@@ -94,7 +98,7 @@ public final class Samples {
   }
 
   public static CreditsHeld held() {
-    return new CreditsHeld(ORDER, CONTRACT, after(2), new Credits(222), 778);
+    return new CreditsHeld(ORDER, CONTRACT, after(2), new Credits(222), 778, null, null);
   }
 
   public static CreditsRefused refused() {
@@ -156,7 +160,21 @@ public final class Samples {
   }
 
   public static CreditsReleased released(long amount) {
-    return new CreditsReleased(ORDER, CONTRACT, after(9), new Credits(amount));
+    return new CreditsReleased(ORDER, CONTRACT, after(9), new Credits(amount), null);
+  }
+
+  public static PaymentActionRequired paymentActionRequired() {
+    return new PaymentActionRequired(
+        ORDER,
+        CONTRACT,
+        after(2),
+        new Billing(BillingMode.CARD, "EUR", new BigDecimal("2.22"), "pi_1"),
+        "pi_1_secret_2",
+        after(3600));
+  }
+
+  public static PaymentRetried paymentRetried() {
+    return new PaymentRetried(ORDER, CONTRACT, after(30), "alice");
   }
 
   public static CreditsRefunded refunded() {
@@ -184,6 +202,8 @@ public final class Samples {
         rejected(),
         held(),
         refused(),
+        paymentActionRequired(),
+        paymentRetried(),
         submitting(),
         submitted(),
         progressed(),
@@ -211,5 +231,28 @@ public final class Samples {
         captured(),
         closed(Outcome.DELIVERED),
         released(0));
+  }
+
+  /** The third entry of the contract's journal: the price of the order was held. */
+  public static LedgerEntry heldEntry() {
+    return new LedgerEntry(
+            EventId.of("hold", ORDER.toString(), ""),
+            CONTRACT,
+            3,
+            LedgerEntry.Kind.HELD,
+            ORDER,
+            null,
+            new Movement(LedgerAccount.AVAILABLE, LedgerAccount.HELD, new Credits(222)),
+            new Balances(1_000, 778, 222, 0, 0, 0),
+            T0,
+            null,
+            null,
+            "alice",
+            after(86_400),
+            null,
+            null,
+            "ab".repeat(32),
+            "")
+        .sealed();
   }
 }

@@ -3,8 +3,6 @@ package dev.swath.events.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.Samples;
@@ -53,19 +51,7 @@ class GoldenFilesTest {
 
   @Test
   void aLedgerEntryIsWrittenAndReadAsItsGoldenFileSays() throws IOException {
-    LedgerEntry entry =
-        new LedgerEntry(
-            EventId.of("hold", Samples.ORDER.toString(), ""),
-            Samples.CONTRACT,
-            3,
-            LedgerEntry.Kind.HELD,
-            Samples.ORDER,
-            null,
-            new Credits(222),
-            new LedgerEntry.Balances(778, 222, 0),
-            Samples.T0,
-            new LedgerEntry.Terms("Demo", Credits.ZERO),
-            null);
+    LedgerEntry entry = Samples.heldEntry();
     ProducerRecord<String, byte[]> written =
         LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/swath/test", null);
 
