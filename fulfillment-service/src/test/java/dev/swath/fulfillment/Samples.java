@@ -108,7 +108,7 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
   public OrderPriced priced() {
     List<ItemPrice> prices =
         sceneIds.stream().map(_ -> new ItemPrice(31.739951, 31.739951, PRICE)).toList();
-    return new OrderPriced(order, CONTRACT, T0, total(), prices, "2026-01");
+    return new OrderPriced(order, CONTRACT, T0, total(), prices, "2026-01", "alice");
   }
 
   private Credits total() {
@@ -116,7 +116,7 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
   }
 
   public CreditsHeld held() {
-    return new CreditsHeld(order, CONTRACT, T0, total(), 0);
+    return new CreditsHeld(order, CONTRACT, T0, total(), 0, null, null);
   }
 
   public CancellationRequested cancellationRequested(Instant at) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * a list; the length is in UTF-8 bytes. Components stand in the order of their declaration; what is
  * absent or the empty text has no line. All components take part, also those to come.
  */
-final class CanonicalText {
+public final class CanonicalText {
   private static final ClassValue<Method[]> ACCESSORS =
       new ClassValue<>() {
         @Override
@@ -32,7 +32,7 @@ final class CanonicalText {
   private CanonicalText() {}
 
   /** In hexadecimal. */
-  static String sha256(Record value) {
+  public static String sha256(Record value) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(of(value).getBytes(UTF_8)));

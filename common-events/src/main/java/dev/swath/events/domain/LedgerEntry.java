@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param orderId the order that caused it, if one did
  * @param deliveryId the delivery that caused it, if one did
  * @param movement null where nothing moved
+ * @param asked what an order asked for, where nothing moved for it
  * @param after the contract's balances after the entry
  * @param terms what is agreed from now on, where that changed
  * @param operation which operator did it, and why, where one did
  * @param user who spends, where credits are held: the subject of the order's token
  * @param until when granted credits, a hold or a wait for a payment end, where they do
- * @param reference the payment provider's name of the payment, where there is one
+ * @param reference the payment provider's name of a card's payment, or the entry that granted what
+ *     expired
  * @param violation why nothing moved, where something was refused
  * @param previousHash {@link #GENESIS} for the first entry
  * @param hash see {@link #computedHash()}
@@ -32,6 +34,7 @@ public record LedgerEntry(
     @Nullable OrderId orderId,
     @Nullable DeliveryId deliveryId,
     @Nullable Movement movement,
+    @Nullable Credits asked,
     Balances after,
     Instant at,
     @Nullable Terms terms,
@@ -123,6 +126,7 @@ public record LedgerEntry(
         orderId,
         deliveryId,
         movement,
+        asked,
         after,
         at,
         terms,

@@ -179,10 +179,10 @@ public record OrderState(
   }
 
   private OrderState toBeConfirmed(PaymentActionRequired event) {
-    return copy()
-        .billing(event.billing())
-        .paymentAction(new PaymentAction(event.clientSecret(), event.expiresAt()))
-        .done();
+    PaymentAction action = new PaymentAction(event.clientSecret(), event.expiresAt());
+    return action.equals(paymentAction)
+        ? this
+        : copy().billing(event.billing()).paymentAction(action).done();
   }
 
   private OrderState held(CreditsHeld event) {

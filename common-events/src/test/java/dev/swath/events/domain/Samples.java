@@ -243,6 +243,7 @@ public final class Samples {
             ORDER,
             null,
             new Movement(LedgerAccount.AVAILABLE, LedgerAccount.HELD, new Credits(222)),
+            null,
             new Balances(1_000, 778, 222, 0, 0, 0),
             T0,
             null,

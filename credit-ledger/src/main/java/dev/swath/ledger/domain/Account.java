@@ -1,99 +1,326 @@
 package dev.swath.ledger.domain;
 
+import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.EventId;
+import dev.swath.events.domain.LedgerAccount;
 import dev.swath.events.domain.LedgerEntry;
-import dev.swath.events.domain.LedgerEntry.Balances;
-import dev.swath.events.domain.LedgerEntry.Terms;
+import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.Terms;
+import dev.swath.ledger.domain.Lots.Lot;
+import dev.swath.ledger.domain.OrderAccount.Capture;
+import dev.swath.ledger.domain.OrderAccount.Charged;
+import dev.swath.ledger.domain.OrderAccount.Ended;
+import dev.swath.ledger.domain.OrderAccount.Held;
+import dev.swath.ledger.domain.OrderAccount.Refused;
+import dev.swath.ledger.domain.OrderAccount.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contract's account: nothing but the fold of its journal entries. Not thread safe; it has one
- * owner.
+ * One contract's account: nothing but the fold of its journal entries, less what was {@linkplain
+ * #forget forgotten}. Not thread safe; it has one owner.
  */
 public final class Account {
   private final ContractId contractId;
   private @Nullable Terms terms;
-  private Balances balances = Balances.ZERO;
+  private Balances balances;
   private long sequence;
-  private Credits openedWith = Credits.ZERO;
-  private final Map<OrderId, Hold> holds = new HashMap<>();
-  private final Map<EventId, Credits> grants = new HashMap<>();
+  private String hash;
+  private final Lots lots;
+  private final Spending spending;
 
-  /** What became of the request to hold an order's price. */
-  sealed interface Hold {
-    /**
-     * @param amount what was set aside
-     */
-    record Open(Credits amount, Credits captured, Set<DeliveryId> capturedDeliveries)
-        implements Hold {
-      Credits remaining() {
-        return amount.minus(captured);
-      }
-    }
+  // The oldest first in each: entries come in the order of time.
+  private final Map<EventId, Done> done = new LinkedHashMap<>();
+  private final Map<OrderId, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<OrderId, Held> held = new LinkedHashMap<>();
+  private final Map<OrderId, OrderAccount> past = new LinkedHashMap<>();
 
-    /** Captured or released in whole; nothing can move any more. */
-    record Ended() implements Hold {}
+  private final Set<OrderId> changed = new HashSet<>();
 
-    /** Final for its order. */
-    record Refused() implements Hold {}
-  }
+  /** An operator's request that was booked. */
+  public record Done(EventId id, Instant at, String requestHash) {}
+
+  /** Everything but the orders, to be kept and restored. */
+  public record Core(
+      ContractId contractId,
+      @Nullable Terms terms,
+      Balances balances,
+      long sequence,
+      String hash,
+      List<Lot> lots,
+      long overdrawn,
+      List<Spending.Spent> spending,
+      List<Done> done) {}
 
   public Account(ContractId contractId) {
     this.contractId = contractId;
+    this.balances = Balances.ZERO;
+    this.hash = LedgerEntry.GENESIS;
+    this.lots = new Lots();
+    this.spending = new Spending();
+  }
+
+  /** The account as it was kept. */
+  public Account(Core core, Map<OrderId, OrderAccount> orders) {
+    this.contractId = core.contractId();
+    this.terms = core.terms();
+    this.balances = core.balances();
+    this.sequence = core.sequence();
+    this.hash = core.hash();
+    this.lots = new Lots(core.lots(), core.overdrawn());
+    this.spending = new Spending(core.spending());
+    core.done().forEach(d -> done.put(d.id(), d));
+    orders.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.comparing(OrderAccount::since)))
+        .forEach(order -> put(order.getKey(), order.getValue()));
+    changed.clear();
+  }
+
+  public Core core() {
+    return new Core(
+        contractId,
+        terms,
+        balances,
+        sequence,
+        hash,
+        lots.all(),
+        lots.overdrawn(),
+        spending.all(),
+        List.copyOf(done.values()));
   }
 
   /**
    * Takes in the next entry of this contract's journal.
    *
-   * @throws IllegalStateException if an entry is missing or the entries' own balances do not add
-   *     up: the journal is not to be trusted, and neither is anything decided over it
+   * @throws IllegalStateException if an entry is missing, does not follow on the last one, or the
+   *     balances do not add up: the journal is not to be trusted, and neither is anything decided
+   *     over it
    */
   public void apply(LedgerEntry entry) {
-    if (!entry.contractId().equals(contractId) || entry.sequence() != sequence + 1) {
+    if (!entry.contractId().equals(contractId)
+        || entry.sequence() != sequence + 1
+        || !entry.previousHash().equals(hash)) {
       throw new IllegalStateException(
-          "journal of " + contractId + ": expected entry " + (sequence + 1) + ", found " + entry);
+          "journal of " + contractId + ": " + entry + " does not follow on entry " + sequence);
     }
-    Balances next = balances.after(entry.kind(), entry.amount());
+    Balances next = balances.after(entry.movement());
     if (!next.equals(entry.after())) {
       throw new IllegalStateException(
           "journal of " + contractId + ": " + next + " does not agree with " + entry);
     }
     sequence = entry.sequence();
+    hash = entry.hash();
     balances = next;
-    terms = entry.terms();
+    if (entry.terms() != null) {
+      terms = entry.terms();
+    }
+    if (entry.operation() != null) {
+      done.put(
+          entry.entryId(), new Done(entry.entryId(), entry.at(), entry.operation().requestHash()));
+    }
     switch (entry.kind()) {
-      case OPENED -> openedWith = entry.amount();
-      case GRANTED -> grants.put(entry.entryId(), entry.amount());
-      case HELD -> holds.put(order(entry), new Hold.Open(entry.amount(), Credits.ZERO, Set.of()));
-      case REFUSED -> holds.put(order(entry), new Hold.Refused());
-      case CAPTURED -> capture(entry);
-      case RELEASED -> holds.put(order(entry), new Hold.Ended());
-      case REFUNDED -> {}
+      case OPENED, TERMS_CHANGED, LOW_BALANCE, NOT_COLLECTED -> {}
+      case GRANTED, AUTHORIZED -> lots.add(lot(entry));
+      case ADJUSTED -> adjust(entry);
+      case VOIDED -> lots.take(entry.amount().amount());
+      case EXPIRED -> lots.remove(expiredGrant(entry));
+      case PAYMENT_AWAITED ->
+          put(
+              order(entry),
+              new Waiting(entry.at(), until(entry), asked(entry), entry.user(), entry.reference()));
+      case PAYMENT_ACTION_REQUIRED -> nameThePayment(entry);
+      case HELD -> hold(entry);
+      case REFUSED -> put(order(entry), new Refused(entry.at()));
+      case CAPTURED, CAPTURE_REFUSED -> capture(entry);
+      case RELEASED, HOLD_EXPIRED -> release(entry);
+      case REFUNDED -> refund(entry);
     }
   }
 
-  private void capture(LedgerEntry entry) {
-    if (!(holds.get(order(entry)) instanceof Hold.Open hold)) {
-      throw new IllegalStateException("captured without a hold: " + entry);
+  private void adjust(LedgerEntry entry) {
+    if (Objects.requireNonNull(entry.movement()).credit() == LedgerAccount.AVAILABLE) {
+      lots.add(lot(entry));
+    } else {
+      lots.take(entry.amount().amount());
     }
-    Set<DeliveryId> deliveries = new HashSet<>(hold.capturedDeliveries());
-    deliveries.add(Objects.requireNonNull(entry.deliveryId()));
-    holds.put(
+  }
+
+  private void nameThePayment(LedgerEntry entry) {
+    if (waiting.get(order(entry)) instanceof Waiting order) {
+      put(
+          order(entry),
+          new Waiting(
+              order.since(), order.until(), order.amount(), order.user(), entry.reference()));
+    }
+  }
+
+  private void hold(LedgerEntry entry) {
+    long amount = entry.amount().amount();
+    spending.add(entry.user(), entry.at(), amount);
+    put(
         order(entry),
-        new Hold.Open(hold.amount(), hold.captured().plus(entry.amount()), deliveries));
+        new Held(
+            entry.at(),
+            until(entry),
+            entry.amount(),
+            entry.user(),
+            entry.reference(),
+            lots.take(amount),
+            List.of()));
+  }
+
+  private void capture(LedgerEntry entry) {
+    Capture capture =
+        new Capture(Objects.requireNonNull(entry.deliveryId()), entry.amount(), Credits.ZERO);
+    put(
+        order(entry),
+        switch (charged(entry)) {
+          case Held o ->
+              new Held(
+                  o.since(),
+                  o.until(),
+                  o.amount(),
+                  o.user(),
+                  o.paymentId(),
+                  Lots.spend(o.shares(), entry.amount().amount()),
+                  OrderAccount.with(o.captures(), capture));
+          case Ended o ->
+              new Ended(
+                  o.since(),
+                  o.heldAt(),
+                  o.user(),
+                  o.paymentId(),
+                  OrderAccount.with(o.captures(), capture));
+        });
+  }
+
+  private void release(LedgerEntry entry) {
+    if (!(charged(entry) instanceof Held order)) {
+      throw new IllegalStateException("released without a hold: " + entry);
+    }
+    lots.giveBack(order.shares(), lot(entry));
+    spending.add(order.user(), order.since(), -entry.amount().amount());
+    put(
+        order(entry),
+        new Ended(entry.at(), order.since(), order.user(), order.paymentId(), order.captures()));
+  }
+
+  private void refund(LedgerEntry entry) {
+    Charged before = charged(entry);
+    lots.add(lot(entry));
+    spending.add(before.user(), before.heldAt(), -entry.amount().amount());
+    List<Capture> captures =
+        OrderAccount.refunded(
+            before.captures(), Objects.requireNonNull(entry.deliveryId()), entry.amount());
+    put(
+        order(entry),
+        switch (before) {
+          case Held o ->
+              new Held(
+                  o.since(), o.until(), o.amount(), o.user(), o.paymentId(), o.shares(), captures);
+          case Ended o -> new Ended(o.since(), o.heldAt(), o.user(), o.paymentId(), captures);
+        });
+  }
+
+  private Charged charged(LedgerEntry entry) {
+    if (order(order(entry)) instanceof Charged order) {
+      return order;
+    }
+    throw new IllegalStateException("no hold for " + entry);
+  }
+
+  /** Keeps an order where it stood if it stands among its like already. */
+  private void put(OrderId id, OrderAccount order) {
+    changed.add(id);
+    switch (order) {
+      case Waiting o -> waiting.put(id, o);
+      case Held o -> {
+        waiting.remove(id);
+        held.put(id, o);
+      }
+      case Ended _, Refused _ -> {
+        waiting.remove(id);
+        held.remove(id);
+        past.put(id, order);
+      }
+    }
+  }
+
+  private static Lot lot(LedgerEntry entry) {
+    boolean granted = entry.kind() == Kind.GRANTED;
+    return new Lot(
+        entry.entryId(), entry.sequence(), granted ? entry.until() : null, entry.amount().amount());
+  }
+
+  private static EventId expiredGrant(LedgerEntry entry) {
+    return new EventId(UUID.fromString(Objects.requireNonNull(entry.reference())));
   }
 
   private static OrderId order(LedgerEntry entry) {
     return Objects.requireNonNull(entry.orderId());
+  }
+
+  private static Instant until(LedgerEntry entry) {
+    return Objects.requireNonNull(entry.until());
+  }
+
+  private static Credits asked(LedgerEntry entry) {
+    return Objects.requireNonNull(entry.asked());
+  }
+
+  /**
+   * Forgets orders that ended, and operators' requests that were booked, before that time, and what
+   * was spent in periods that are over at the second time. Balances do not change.
+   *
+   * @return the orders that were forgotten
+   */
+  public Collection<OrderId> forget(Instant before, Instant now) {
+    List<OrderId> forgotten = new ArrayList<>();
+    Iterator<Map.Entry<OrderId, OrderAccount>> oldest = past.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<OrderId, OrderAccount> order = oldest.next();
+      if (!order.getValue().since().isBefore(before)) {
+        break;
+      }
+      oldest.remove();
+      changed.remove(order.getKey());
+      forgotten.add(order.getKey());
+    }
+    // The request that opened the contract can only be asked once, so it is never forgotten.
+    EventId opened = LedgerRequest.OpenContract.id(contractId);
+    done.values().removeIf(d -> d.at().isBefore(before) && !d.id().equals(opened));
+    spending.forgetOver(now);
+    return forgotten;
+  }
+
+  /**
+   * The orders that stand otherwise than when this was last asked, with how they stand, in no
+   * order.
+   */
+  public Map<OrderId, OrderAccount> takeChanges() {
+    Map<OrderId, OrderAccount> changes = HashMap.newHashMap(changed.size());
+    for (OrderId id : changed) {
+      changes.put(id, Objects.requireNonNull(order(id)));
+    }
+    changed.clear();
+    return changes;
   }
 
   public ContractId contractId() {
@@ -114,15 +341,54 @@ public final class Account {
     return sequence;
   }
 
-  Credits openedWith() {
-    return openedWith;
+  /** Hash of the last entry; {@link LedgerEntry#GENESIS} if there is none. */
+  public String hash() {
+    return hash;
   }
 
-  @Nullable Hold hold(OrderId order) {
-    return holds.get(order);
+  /** How many orders are remembered, under way or ended. */
+  public int orders() {
+    return waiting.size() + held.size() + past.size();
   }
 
-  @Nullable Credits grant(EventId id) {
-    return grants.get(id);
+  /** Null if the order is not known, or was forgotten. */
+  @Nullable OrderAccount order(OrderId id) {
+    OrderAccount order = held.get(id);
+    if (order == null) {
+      order = waiting.get(id);
+    }
+    return order == null ? past.get(id) : order;
+  }
+
+  @Nullable Done done(EventId id) {
+    return done.get(id);
+  }
+
+  long spent(@Nullable String user, Terms.Period period, Instant now) {
+    return spending.in(user, period, now);
+  }
+
+  List<Lot> expiredLots(Instant now) {
+    return lots.expired(now);
+  }
+
+  Map<OrderId, Waiting> waiting() {
+    return Collections.unmodifiableMap(waiting);
+  }
+
+  Map<OrderId, Held> held() {
+    return Collections.unmodifiableMap(held);
+  }
+
+  /** Whether there is something to {@linkplain LedgerRequest.ExpireDue expire}. */
+  public boolean isDue(Instant now) {
+    Instant expiry = lots.nextExpiry();
+    return (expiry != null && !expiry.isAfter(now))
+        || isFirstDue(waiting.values().stream().map(Waiting::until).findFirst(), now)
+        || isFirstDue(held.values().stream().map(Held::until).findFirst(), now);
+  }
+
+  private static boolean isFirstDue(Optional<Instant> first, Instant now) {
+    return first.isPresent() && !first.get().isAfter(now);
   }
 }

@@ -2,16 +2,31 @@ package dev.swath.ledger.domain;
 
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger decided.
  *
- * @param entry what to book; null if nothing is to be booked, because it was before or cannot be
- * @param event what to tell about the order; null if nothing
+ * @param entries what to book, in this order; none if it was booked before or cannot be
+ * @param events what to tell about the order
+ * @param payments what the payment provider is to do
  * @param reply what to answer to an operator; null if nobody asked
  */
 public record Decision(
-    @Nullable LedgerEntry entry, @Nullable OrderEvent event, @Nullable LedgerReply reply) {
-  static final Decision NOTHING = new Decision(null, null, null);
+    List<LedgerEntry> entries,
+    List<OrderEvent> events,
+    List<PaymentCommand> payments,
+    @Nullable LedgerReply reply) {
+  static final Decision NOTHING = new Decision(List.of(), List.of(), List.of(), null);
+
+  public Decision {
+    entries = List.copyOf(entries);
+    events = List.copyOf(events);
+    payments = List.copyOf(payments);
+  }
+
+  static Decision answering(LedgerReply reply) {
+    return new Decision(List.of(), List.of(), List.of(), reply);
+  }
 }

@@ -1,19 +1,27 @@
 package dev.swath.ledger.domain;
 
+import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.LedgerEntry.Balances;
-import dev.swath.events.domain.LedgerEntry.Terms;
+import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 
 /** The ledger's answer to an operator. */
 public sealed interface LedgerReply {
 
   /**
-   * It is booked.
+   * How the contract stands, with what was asked for booked.
    *
-   * @param repeated whether it was booked before this request
+   * @param sequence number of the last entry of its journal
+   * @param hash of that entry
+   * @param repeated whether it was booked before this request, or nothing was to be booked
    */
-  record Booked(ContractId contractId, Terms terms, Balances balances, boolean repeated)
+  record Booked(
+      ContractId contractId,
+      Terms terms,
+      Balances balances,
+      long sequence,
+      String hash,
+      boolean repeated)
       implements LedgerReply {}
 
   /** It cannot be booked. */

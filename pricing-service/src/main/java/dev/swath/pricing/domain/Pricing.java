@@ -116,7 +116,8 @@ public final class Pricing {
         clock.instant(),
         prices.stream().map(ItemPrice::credits).reduce(Credits.ZERO, Credits::plus),
         prices,
-        book.version());
+        book.version(),
+        order.requestedBy());
   }
 
   private OrderRejected rejected(OrderRequested order, List<Violation> violations) {

@@ -38,7 +38,8 @@ class PricingTest {
                 List.of(
                     new ItemPrice(31.739951, 31.739951, new Credits(222)),
                     new ItemPrice(3, 25, new Credits(175))),
-                "2026-01"));
+                "2026-01",
+                order.requestedBy()));
   }
 
   @Test

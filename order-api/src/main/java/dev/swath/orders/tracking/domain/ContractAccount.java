@@ -2,6 +2,7 @@ package dev.swath.orders.tracking.domain;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record ContractAccount(
     if (account != null && entry.sequence() <= account.sequence()) {
       return account;
     }
-    LedgerEntry.Terms terms = entry.terms();
+    Terms terms = entry.terms();
     String name = terms != null ? terms.name() : account != null ? account.name() : "";
     long limit =
         terms != null ? terms.creditLimit().amount() : account != null ? account.creditLimit() : 0;

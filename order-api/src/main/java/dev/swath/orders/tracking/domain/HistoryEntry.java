@@ -122,6 +122,9 @@ public record HistoryEntry(
               .because(List.of(e.violation()));
       case CreditsCaptured e -> Said.of("credits-captured", "credits", e.amount().amount());
       case CreditsReleased e -> Said.of("credits-released", "credits", e.amount().amount());
+      case OrderEvent.PaymentActionRequired e ->
+          Said.of("payment-action-required", "expiresAt", e.expiresAt().toString());
+      case OrderEvent.PaymentRetried _ -> Said.of("payment-retried");
       case CreditsRefunded e ->
           Said.of(
               "credits-refunded",

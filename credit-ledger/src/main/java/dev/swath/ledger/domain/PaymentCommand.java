@@ -1,0 +1,88 @@
+package dev.swath.ledger.domain;
+
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.EventId;
+import dev.swath.events.domain.OrderId;
+import java.time.Instant;
+
+/**
+ * What the payment provider is to do. The identifier is derived from the cause and is the
+ * provider's idempotency key, so doing it twice is doing it once. Amounts are in the smallest unit
+ * of the currency.
+ */
+public sealed interface PaymentCommand {
+  EventId id();
+
+  ContractId contractId();
+
+  OrderId orderId();
+
+  Instant at();
+
+  /**
+   * Authorise the price of an order.
+   *
+   * @param currency ISO 4217
+   */
+  record Authorize(
+      ContractId contractId,
+      OrderId orderId,
+      Instant at,
+      long amountMinor,
+      String currency,
+      String customer,
+      String paymentMethod)
+      implements PaymentCommand {
+    @Override
+    public EventId id() {
+      return EventId.of("authorize-payment", orderId.toString(), "");
+    }
+  }
+
+  /** Look how a payment stands that was to be confirmed. */
+  record Look(ContractId contractId, OrderId orderId, Instant at, String paymentId)
+      implements PaymentCommand {
+    @Override
+    public EventId id() {
+      return EventId.of("look-at-payment", orderId.toString(), at.toString());
+    }
+  }
+
+  /** Collect what was delivered; the rest of the authorisation is given up by that. */
+  record Capture(
+      ContractId contractId, OrderId orderId, Instant at, String paymentId, long amountMinor)
+      implements PaymentCommand {
+    @Override
+    public EventId id() {
+      return EventId.of("capture-payment", orderId.toString(), paymentId);
+    }
+  }
+
+  /** Give the whole authorisation up. */
+  record Cancel(ContractId contractId, OrderId orderId, Instant at, String paymentId)
+      implements PaymentCommand {
+    @Override
+    public EventId id() {
+      return EventId.of("cancel-payment", orderId.toString(), paymentId);
+    }
+  }
+
+  /**
+   * Pay back what was collected.
+   *
+   * @param refund the journal entry that it follows from
+   */
+  record PayBack(
+      ContractId contractId,
+      OrderId orderId,
+      Instant at,
+      String paymentId,
+      long amountMinor,
+      EventId refund)
+      implements PaymentCommand {
+    @Override
+    public EventId id() {
+      return EventId.of("pay-back", orderId.toString(), refund.toString());
+    }
+  }
+}
