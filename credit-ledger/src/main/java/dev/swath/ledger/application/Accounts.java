@@ -1,55 +1,96 @@
 package dev.swath.ledger.application;
 
-import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.LedgerEntry;
-import dev.swath.ledger.domain.Account;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The accounts of the partitions that this instance owns, in memory. A partition is rebuilt from
- * its journal before it is first used, and again after it was forgotten: memory may hold what was
- * never committed, the journal does not. Used by one thread, the one that decides.
+ * what is committed before it is first used, and again after it was forgotten: memory may hold what
+ * was never committed, the log does not. Used by one thread, the one that decides, but for what is
+ * said to be for others.
  */
 public final class Accounts {
-  private final IntFunction<Stream<LedgerEntry>> journal;
-  private final Map<Integer, Map<ContractId, Account>> partitions = new HashMap<>();
+  private final Loader loader;
+  private final Map<Integer, Owned> partitions = new HashMap<>();
+  private final ConcurrentMap<Integer, Instant> due = new ConcurrentHashMap<>();
+
+  /** Rebuilds a partition from what is committed. */
+  @FunctionalInterface
+  public interface Loader {
+    Owned load(int partition);
+  }
 
   /**
-   * @param journal the committed entries of a partition, first to last
+   * A partition with its place in the journal.
+   *
+   * @param journalEnd the offset behind the last committed entry, all of which were applied
    */
-  public Accounts(IntFunction<Stream<LedgerEntry>> journal) {
-    this.journal = journal;
+  public record Owned(Partition partition, long journalEnd) {}
+
+  public Accounts(Loader loader) {
+    this.loader = loader;
   }
 
   /** Rebuilds the partition unless it is in memory. */
   public void load(int partition) {
     if (!partitions.containsKey(partition)) {
-      Map<ContractId, Account> accounts = new HashMap<>();
-      try (Stream<LedgerEntry> entries = journal.apply(partition)) {
-        entries.forEach(
-            entry -> accounts.computeIfAbsent(entry.contractId(), Account::new).apply(entry));
-      }
-      partitions.put(partition, accounts);
+      partitions.put(partition, loader.load(partition));
+      noteDue(partition);
     }
   }
 
-  /** The account of a contract whose journal is in that partition, which must be loaded. */
-  public Account get(int partition, ContractId contract) {
-    Map<ContractId, Account> accounts = partitions.get(partition);
-    if (accounts == null) {
+  /** A partition that is loaded. */
+  public Partition get(int partition) {
+    return owned(partition).partition();
+  }
+
+  /** The offset behind the last committed entry of a partition that is loaded. */
+  public long journalEnd(int partition) {
+    return owned(partition).journalEnd();
+  }
+
+  private Owned owned(int partition) {
+    Owned owned = partitions.get(partition);
+    if (owned == null) {
       throw new IllegalStateException("partition " + partition + " is not loaded");
     }
-    return accounts.computeIfAbsent(contract, Account::new);
+    return owned;
+  }
+
+  /** What was applied to the partition is committed, up to that offset of its journal. */
+  public void committed(int partition, long journalEnd) {
+    partitions.computeIfPresent(partition, (_, owned) -> new Owned(owned.partition(), journalEnd));
+  }
+
+  /** Notes when something comes to its end, for others. */
+  public void noteDue(int partition) {
+    Instant next = get(partition).nextDue();
+    if (next == null) {
+      due.remove(partition);
+    } else {
+      due.put(partition, next);
+    }
+  }
+
+  /** The partitions in which something may have come to its end. For any thread. */
+  public List<Integer> dueAt(Instant now) {
+    return due.entrySet().stream()
+        .filter(partition -> !partition.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   public void forget(int partition) {
     partitions.remove(partition);
+    due.remove(partition);
   }
 
   public void forgetAll() {
     partitions.clear();
+    due.clear();
   }
 }

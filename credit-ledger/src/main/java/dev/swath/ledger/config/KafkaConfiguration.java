@@ -3,10 +3,12 @@ package dev.swath.ledger.config;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.OperatorDesk;
-import dev.swath.ledger.kafka.JournalReader;
+import dev.swath.ledger.kafka.AccountLoader;
+import dev.swath.ledger.kafka.CommittedLog;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.RequestsListener;
+import dev.swath.ledger.kafka.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,12 +47,14 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Consumers, producers, topics. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LedgerProperties.class)
+@EnableScheduling
 class KafkaConfiguration {
   private static final FixedBackOff FOR_EVER =
       new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
@@ -136,10 +140,21 @@ class KafkaConfiguration {
   }
 
   @Bean
-  Accounts accounts(ConsumerFactory<String, byte[]> consumers) {
-    JournalReader journal =
-        new JournalReader(consumers, ledger.transactionTimeout().multipliedBy(3));
-    return new Accounts(journal::read);
+  CommittedLog committedLog(ConsumerFactory<String, byte[]> consumers) {
+    return new CommittedLog(consumers, ledger.transactionTimeout().multipliedBy(3));
+  }
+
+  @Bean
+  Accounts accounts(CommittedLog log) {
+    return new Accounts(new AccountLoader(log));
+  }
+
+  @Bean
+  Ticker ticker(
+      Accounts accounts,
+      @Qualifier("template") KafkaTemplate<String, byte[]> template,
+      Clock clock) {
+    return new Ticker(accounts, template, clock);
   }
 
   @Bean
@@ -174,7 +189,12 @@ class KafkaConfiguration {
           DefaultKafkaProducerFactory<String, byte[]> transactionalProducers,
       Clock clock) {
     return new RequestsListener(
-        accounts, new KafkaTemplate<>(transactionalProducers), clock, meters);
+        accounts,
+        ledger.policy(),
+        ledger.checkpointEvery(),
+        new KafkaTemplate<>(transactionalProducers),
+        clock,
+        meters);
   }
 
   /** Another instance decides over these partitions from now on. */

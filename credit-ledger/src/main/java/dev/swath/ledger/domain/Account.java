@@ -28,9 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +163,8 @@ public final class Account {
   }
 
   private void nameThePayment(LedgerEntry entry) {
-    if (waiting.get(order(entry)) instanceof Waiting order) {
+    Waiting order = waiting.get(order(entry));
+    if (order != null) {
       put(
           order(entry),
           new Waiting(
@@ -380,15 +381,14 @@ public final class Account {
     return Collections.unmodifiableMap(held);
   }
 
-  /** Whether there is something to {@linkplain LedgerRequest.ExpireDue expire}. */
-  public boolean isDue(Instant now) {
-    Instant expiry = lots.nextExpiry();
-    return (expiry != null && !expiry.isAfter(now))
-        || isFirstDue(waiting.values().stream().map(Waiting::until).findFirst(), now)
-        || isFirstDue(held.values().stream().map(Held::until).findFirst(), now);
-  }
-
-  private static boolean isFirstDue(Optional<Instant> first, Instant now) {
-    return first.isPresent() && !first.get().isAfter(now);
+  /** When something {@linkplain LedgerRequest.ExpireDue comes to its end}; null for never. */
+  public @Nullable Instant nextDue() {
+    return Stream.of(
+            Stream.ofNullable(lots.nextExpiry()),
+            waiting.values().stream().limit(1).map(Waiting::until),
+            held.values().stream().limit(1).map(Held::until))
+        .flatMap(next -> next)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

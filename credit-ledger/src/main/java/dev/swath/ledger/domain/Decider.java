@@ -400,6 +400,10 @@ public final class Decider {
               .formatted(request.at(), policy.retention().toDays()),
           0);
     }
+    if (amount > MOST_AVAILABLE) {
+      return Refusal.of(
+          "amount-too-large", null, amount + " credits are more than can be held.", 0);
+    }
     if (terms.suspended()) {
       return Refusal.of("contract-suspended", null, "The contract is suspended.", 0);
     }

@@ -5,6 +5,7 @@ import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.EventCodec.Decoded;
@@ -15,6 +16,7 @@ import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
+import dev.swath.ledger.domain.LedgerRequest.RetryPayment;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,8 @@ public class OrderEventsToRequests {
           "swath.order-priced.v1",
           "swath.order-rejected.v1",
           "swath.delivery-delivered.v1",
-          "swath.order-closed.v1");
+          "swath.order-closed.v1",
+          "swath.payment-retried.v1");
 
   private final KafkaTemplate<String, byte[]> kafka;
   private final MeterRegistry meters;
@@ -93,15 +96,18 @@ public class OrderEventsToRequests {
 
   private static @Nullable LedgerRequest request(OrderEvent event) {
     return switch (event) {
-      case OrderPriced e -> new HoldCredits(e.contractId(), e.at(), e.orderId(), e.total());
+      case OrderPriced e ->
+          new HoldCredits(e.contractId(), e.at(), e.orderId(), e.total(), e.requestedBy());
       case OrderRejected e -> new RefuseOrder(e.contractId(), e.at(), e.orderId());
       case DeliveryDelivered e ->
           new CaptureCredits(e.contractId(), e.at(), e.orderId(), e.deliveryId(), e.amount());
       case OrderClosed e -> new ReleaseCredits(e.contractId(), e.at(), e.orderId());
+      case PaymentRetried e -> new RetryPayment(e.contractId(), e.at(), e.orderId());
       case OrderEvent.OrderRequested _,
           OrderEvent.CancellationRequested _,
           OrderEvent.CreditsHeld _,
           OrderEvent.CreditsRefused _,
+          OrderEvent.PaymentActionRequired _,
           OrderEvent.CreditsCaptured _,
           OrderEvent.CreditsReleased _,
           OrderEvent.CreditsRefunded _,

@@ -1,21 +1,38 @@
 package dev.swath.ledger.rest;
 
+import dev.swath.events.domain.CanonicalText;
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.LedgerEntry.Operation;
+import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerReply.Booked;
 import dev.swath.ledger.domain.LedgerReply.Denied;
+import dev.swath.ledger.domain.LedgerRequest.AdjustCredits;
+import dev.swath.ledger.domain.LedgerRequest.ChangeTerms;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
+import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
+import dev.swath.ledger.domain.LedgerRequest.RefundCredits;
+import dev.swath.ledger.domain.LedgerRequest.ShowContract;
+import dev.swath.ledger.rest.ContractBodies.AdjustBody;
+import dev.swath.ledger.rest.ContractBodies.ChangeBody;
+import dev.swath.ledger.rest.ContractBodies.ContractView;
+import dev.swath.ledger.rest.ContractBodies.GrantBody;
+import dev.swath.ledger.rest.ContractBodies.OpenBody;
+import dev.swath.ledger.rest.ContractBodies.RefundBody;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,14 +41,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Opens contracts and tops them up. Scope {@code ledger:admin}. Every call may be repeated: it is
- * booked once. Errors are problems (RFC 9457); without the log, or without an answer in time, 503.
+ * The operators' API. Scope {@code ledger:admin}. Every call may be repeated under its {@code
+ * Idempotency-Key}: it is booked once, with who asked and why; another request under the same key
+ * is 422. Each answers with the contract as it then stands. Errors are problems (RFC 9457); 404 if
+ * there is no such contract; without the log, or without an answer in time, 503.
  */
 @RestController
 @RequestMapping("/v1/contracts")
 class ContractsController {
-  private static final int LONGEST_TEXT = 200;
-  private static final int LONGEST_KEY = 128;
+  private static final String KEY = "Idempotency-Key";
 
   private final OperatorDesk desk;
   private final Clock clock;
@@ -41,96 +59,141 @@ class ContractsController {
     this.clock = clock;
   }
 
-  /**
-   * @param credits the first credits; 0 if absent
-   * @param creditLimit how far below zero the available credits may go; 0 if absent
-   */
-  record OpenBody(
-      @Nullable String contractId,
-      @Nullable String name,
-      @Nullable Long credits,
-      @Nullable Long creditLimit) {}
-
-  /**
-   * @param credits how many to add; at least 1
-   * @param reason for the books
-   */
-  record TopUpBody(@Nullable Long credits, @Nullable String reason) {}
-
-  /** A contract with its balances, in credits. */
-  record ContractView(
-      String contractId,
-      String name,
-      long creditsAvailable,
-      long creditsHeld,
-      long creditsSpent,
-      long creditLimit) {
-    static ContractView of(Booked booked) {
-      return new ContractView(
-          booked.contractId().value(),
-          booked.terms().name(),
-          booked.balances().available(),
-          booked.balances().held(),
-          booked.balances().spent(),
-          booked.terms().creditLimit().amount());
-    }
-  }
-
-  /** 201; 200 if it was open with the same terms; 409 if with others. */
+  /** Opens a contract. 201; 200 if it was opened just so before; 409 if otherwise. */
   @PostMapping
-  ResponseEntity<ContractView> open(@RequestBody OpenBody body) {
-    List<Violation> errors = new ArrayList<>();
-    ContractId contract = contractId(body.contractId(), errors);
-    String name = text("/name", body.name(), errors);
-    long credits = amount("/credits", body.credits() == null ? 0L : body.credits(), 0, errors);
-    long limit =
-        amount("/creditLimit", body.creditLimit() == null ? 0L : body.creditLimit(), 0, errors);
-    if (contract == null || !errors.isEmpty()) {
-      throw invalid(errors);
-    }
-    Booked booked =
-        booked(
-            desk.ask(
-                new OpenContract(
-                    contract, clock.instant(), name, new Credits(credits), new Credits(limit))));
+  ResponseEntity<ContractView> open(
+      @RequestBody OpenBody body, @AuthenticationPrincipal Jwt token) {
+    Fields fields = new Fields();
+    ContractId contract = fields.contractId("/contractId", body.contractId());
+    Terms terms = body.terms(fields);
+    OpenContract request =
+        new OpenContract(
+            contract,
+            clock.instant(),
+            operation(fields, token, body.reason(), body),
+            terms,
+            fields.credits("/credits", Objects.requireNonNullElse(body.credits(), 0L), 0),
+            body.validUntil());
+    fields.requireValid();
+    Booked booked = ask(request);
     return ResponseEntity.status(booked.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
         .body(ContractView.of(booked));
   }
 
-  /** 200; 404 if there is no such contract; 422 if the key was used for another amount. */
-  @PostMapping("/{id}/credits")
-  ContractView topUp(
-      @PathVariable("id") String id,
-      @RequestHeader("Idempotency-Key") String key,
-      @RequestBody TopUpBody body) {
-    List<Violation> errors = new ArrayList<>();
-    ContractId contract = contractId(id, new ArrayList<>());
-    if (contract == null) {
-      throw new ProblemException(
-          HttpStatus.NOT_FOUND, "unknown-contract", "There is no such contract.", List.of());
-    }
-    long credits = amount("/credits", body.credits(), 1, errors);
-    if (body.reason() != null) {
-      text("/reason", body.reason(), errors);
-    }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      errors.add(
-          new Violation(
-              "invalid-idempotency-key",
-              null,
-              "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
-    }
-    if (!errors.isEmpty()) {
-      throw invalid(errors);
-    }
-    return ContractView.of(
-        booked(
-            desk.ask(
-                new GrantCredits(
-                    contract, clock.instant(), key, new Credits(credits), body.reason()))));
+  /** Shows the contract as the ledger has it at this moment. */
+  @GetMapping("/{id}")
+  ContractView show(@PathVariable("id") String id) {
+    return ContractView.of(ask(new ShowContract(Fields.inPath(id), clock.instant())));
   }
 
-  private static Booked booked(LedgerReply reply) {
+  /** Changes terms: name, limits, budgets, card; suspends or resumes. */
+  @PatchMapping("/{id}")
+  ContractView change(
+      @PathVariable("id") String id,
+      @RequestHeader(KEY) String key,
+      @RequestBody ChangeBody body,
+      @AuthenticationPrincipal Jwt token) {
+    ContractId contract = Fields.inPath(id);
+    Fields fields = new Fields();
+    ChangeTerms request =
+        new ChangeTerms(
+            contract,
+            clock.instant(),
+            fields.key(key),
+            operation(fields, token, body.reason(), body),
+            fields.optionalText("/name", body.name()),
+            fields.optionalCredits("/creditLimit", body.creditLimit()),
+            fields.optionalCredits("/lowBalance", body.lowBalance()),
+            ContractBodies.budgets(fields, body.budgets()),
+            ContractBodies.card(fields, body.card()),
+            body.suspended());
+    fields.requireValid();
+    return ContractView.of(ask(request));
+  }
+
+  /** Adds credits. */
+  @PostMapping("/{id}/credits")
+  ContractView grant(
+      @PathVariable("id") String id,
+      @RequestHeader(KEY) String key,
+      @RequestBody GrantBody body,
+      @AuthenticationPrincipal Jwt token) {
+    ContractId contract = Fields.inPath(id);
+    Fields fields = new Fields();
+    GrantCredits request =
+        new GrantCredits(
+            contract,
+            clock.instant(),
+            fields.key(key),
+            operation(fields, token, body.reason(), body),
+            fields.credits("/credits", body.credits(), 1),
+            body.validUntil());
+    fields.requireValid();
+    return ContractView.of(ask(request));
+  }
+
+  /** Corrects the available credits, with a reason. 422 if they would fall below the limit. */
+  @PostMapping("/{id}/adjustments")
+  ContractView adjust(
+      @PathVariable("id") String id,
+      @RequestHeader(KEY) String key,
+      @RequestBody AdjustBody body,
+      @AuthenticationPrincipal Jwt token) {
+    ContractId contract = Fields.inPath(id);
+    Fields fields = new Fields();
+    long by = fields.number("/credits", body.credits(), -Decider.MOST_AVAILABLE);
+    if (body.credits() != null && by == 0) {
+      fields.wrong("invalid-amount", "/credits", "Not 0.");
+    }
+    fields.text("/reason", body.reason());
+    AdjustCredits request =
+        new AdjustCredits(
+            contract,
+            clock.instant(),
+            fields.key(key),
+            new Operation(subject(token), body.reason(), CanonicalText.sha256(body)),
+            by);
+    fields.requireValid();
+    return ContractView.of(ask(request));
+  }
+
+  /**
+   * Gives back what was charged for a delivery, or a part of it. 422 if that is more than was
+   * charged, or too long ago.
+   */
+  @PostMapping("/{id}/refunds")
+  ContractView refund(
+      @PathVariable("id") String id,
+      @RequestHeader(KEY) String key,
+      @RequestBody RefundBody body,
+      @AuthenticationPrincipal Jwt token) {
+    ContractId contract = Fields.inPath(id);
+    Fields fields = new Fields();
+    RefundCredits request =
+        new RefundCredits(
+            contract,
+            clock.instant(),
+            fields.key(key),
+            operation(fields, token, body.reason(), body),
+            fields.orderId("/orderId", body.orderId()),
+            fields.deliveryId("/deliveryId", body.deliveryId()),
+            fields.credits("/credits", body.credits(), 1));
+    fields.requireValid();
+    return ContractView.of(ask(request));
+  }
+
+  private static Operation operation(
+      Fields fields, Jwt token, @Nullable String reason, Record body) {
+    return new Operation(
+        subject(token), fields.optionalText("/reason", reason), CanonicalText.sha256(body));
+  }
+
+  private static String subject(Jwt token) {
+    return Objects.requireNonNullElse(token.getSubject(), "");
+  }
+
+  private Booked ask(OperatorRequest request) {
+    LedgerReply reply = desk.ask(request);
     return switch (reply) {
       case Booked booked -> booked;
       case Denied(_, Violation violation) ->
@@ -144,50 +207,5 @@ class ContractsController {
               violation.detail(),
               List.of());
     };
-  }
-
-  private static @Nullable ContractId contractId(@Nullable String text, List<Violation> errors) {
-    try {
-      if (text != null) {
-        return new ContractId(text);
-      }
-    } catch (IllegalArgumentException e) {
-      // Answered below, as an absent one is.
-    }
-    errors.add(
-        new Violation(
-            "invalid-contract-id",
-            "/contractId",
-            "1 to 64 letters, digits, dots, underscores and hyphens."));
-    return null;
-  }
-
-  private static String text(String pointer, @Nullable String text, List<Violation> errors) {
-    if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-      errors.add(new Violation("invalid-text", pointer, "1 to " + LONGEST_TEXT + " characters."));
-      return "";
-    }
-    return text;
-  }
-
-  private static long amount(
-      String pointer, @Nullable Long amount, long least, List<Violation> errors) {
-    if (amount == null || amount < least || amount > Decider.MOST_AVAILABLE) {
-      errors.add(
-          new Violation(
-              "invalid-amount",
-              pointer,
-              "A whole number from " + least + " to " + Decider.MOST_AVAILABLE + "."));
-      return least;
-    }
-    return amount;
-  }
-
-  private static ProblemException invalid(List<Violation> errors) {
-    return new ProblemException(
-        HttpStatus.UNPROCESSABLE_CONTENT,
-        "invalid-request",
-        "The request has " + errors.size() + (errors.size() == 1 ? " error." : " errors."),
-        errors);
   }
 }
