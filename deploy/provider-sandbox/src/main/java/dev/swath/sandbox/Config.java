@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param address where to listen
  * @param port 0 for any free one
- * @param data the folder the orders are kept in, made when missing; one sandbox at a time
+ * @param data the folder the orders and payments are kept in, made when missing; one sandbox at a
+ *     time
  * @param behaviour to begin with
  * @param seed of the dice that the error rates are thrown with
  * @param patience how long a scripted {@code hang} lasts

@@ -12,7 +12,7 @@ public final class Main {
     ProviderSandbox sandbox = ProviderSandbox.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sandbox), "shutdown"));
     System.out.printf(
-        "provider-sandbox listens on %s:%d, orders are kept in %s%n",
+        "provider-sandbox listens on %s:%d, orders and payments are kept in %s%n",
         config.address(), sandbox.port(), config.data().toAbsolutePath());
   }
 

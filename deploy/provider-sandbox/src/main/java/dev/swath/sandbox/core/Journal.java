@@ -1,7 +1,5 @@
 package dev.swath.sandbox.core;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.swath.sandbox.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -22,25 +18,16 @@ import tools.jackson.core.JacksonException;
  * The memory of the sandbox across restarts: a file of JSON lines that only grows. A line is handed
  * to the operating system before {@link #append} returns, so it survives the death of the process,
  * not that of the machine. A line torn by that death was never answered for, and is cut off.
+ *
+ * @param <E> one thing that happened
  */
-final class Journal implements AutoCloseable {
-
-  /** One thing that happened. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Placed.class, name = "placed"),
-    @JsonSubTypes.Type(value = Cancelled.class, name = "cancelled")
-  })
-  sealed interface Entry {}
-
-  record Placed(UpstreamOrder order) implements Entry {}
-
-  record Cancelled(UUID orderId, Instant at) implements Entry {}
-
+public final class Journal<E> implements AutoCloseable {
   private final FileChannel file;
+  private final Class<E> type;
 
-  private Journal(FileChannel file) {
+  private Journal(FileChannel file, Class<E> type) {
     this.file = file;
+    this.type = type;
   }
 
   /**
@@ -49,17 +36,18 @@ final class Journal implements AutoCloseable {
    * @throws IOException also when another sandbox uses the folder, or a line before the last is
    *     damaged
    */
-  static Journal open(Path folder, Consumer<Entry> replay) throws IOException {
-    Path path = Files.createDirectories(folder).resolve("orders.jsonl");
+  public static <E> Journal<E> open(Path folder, String fileName, Class<E> type, Consumer<E> replay)
+      throws IOException {
+    Path path = Files.createDirectories(folder).resolve(fileName);
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(file, path);
       cutTornLine(file);
-      replay(path, replay);
+      replay(path, type, replay);
       file.position(file.size());
-      return new Journal(file);
+      return new Journal<>(file, type);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -90,12 +78,12 @@ final class Journal implements AutoCloseable {
     file.truncate(end);
   }
 
-  private static void replay(Path path, Consumer<Entry> replay) throws IOException {
+  private static <E> void replay(Path path, Class<E> type, Consumer<E> replay) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(path)) {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
         try {
-          replay.accept(Json.MAPPER.readValue(line, Entry.class));
+          replay.accept(Json.MAPPER.readValue(line, type));
         } catch (JacksonException e) {
           throw new IOException("line " + number + " of " + path + " cannot be read", e);
         }
@@ -104,10 +92,10 @@ final class Journal implements AutoCloseable {
   }
 
   /** Not safe for concurrent use: the caller holds the lock that orders the entries. */
-  void append(Entry entry) {
+  public void append(E entry) {
     ByteBuffer line =
         ByteBuffer.wrap(
-            (Json.MAPPER.writerFor(Entry.class).writeValueAsString(entry) + "\n")
+            (Json.MAPPER.writerFor(type).writeValueAsString(entry) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
     try {
       while (line.hasRemaining()) {

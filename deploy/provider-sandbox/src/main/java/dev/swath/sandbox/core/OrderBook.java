@@ -29,11 +29,11 @@ public final class OrderBook implements AutoCloseable {
   private final ConcurrentLinkedDeque<UUID> newestFirst = new ConcurrentLinkedDeque<>();
   private final ReentrantLock writing = new ReentrantLock();
   private final Clock clock;
-  private final Journal journal;
+  private final Journal<OrderEntry> journal;
 
   private OrderBook(Path folder, Clock clock) throws IOException {
     this.clock = clock;
-    this.journal = Journal.open(folder, this::apply);
+    this.journal = Journal.open(folder, "orders.jsonl", OrderEntry.class, this::apply);
   }
 
   /** Opens the book kept in the folder, which is made when missing. */
@@ -47,7 +47,7 @@ public final class OrderBook implements AutoCloseable {
     UpstreamOrder order =
         new UpstreamOrder(
             UUID.randomUUID(), protocol, clock.instant(), tags, deliveries, payload, null);
-    write(new Journal.Placed(order));
+    write(new OrderEntry.Placed(order));
     return order;
   }
 
@@ -63,7 +63,7 @@ public final class OrderBook implements AutoCloseable {
       UpstreamOrder order = find(id).orElseThrow();
       Instant now = clock.instant();
       if (order.cancellable(now)) {
-        write(new Journal.Cancelled(id, now));
+        write(new OrderEntry.Cancelled(id, now));
       }
       return find(id).filter(found -> found.cancelledAt() != null);
     } finally {
@@ -107,7 +107,7 @@ public final class OrderBook implements AutoCloseable {
     return clock.instant();
   }
 
-  private void write(Journal.Entry entry) {
+  private void write(OrderEntry entry) {
     writing.lock();
     try {
       journal.append(entry);
@@ -117,9 +117,9 @@ public final class OrderBook implements AutoCloseable {
     }
   }
 
-  private void apply(Journal.Entry entry) {
+  private void apply(OrderEntry entry) {
     switch (entry) {
-      case Journal.Placed(UpstreamOrder order) -> {
+      case OrderEntry.Placed(UpstreamOrder order) -> {
         orders.put(order.id(), order);
         for (UpstreamDelivery delivery : order.deliveries()) {
           orderOfPart.put(delivery.id(), order.id());
@@ -130,7 +130,7 @@ public final class OrderBook implements AutoCloseable {
         }
         newestFirst.addFirst(order.id());
       }
-      case Journal.Cancelled(UUID id, Instant at) ->
+      case OrderEntry.Cancelled(UUID id, Instant at) ->
           orders.computeIfPresent(id, (_, order) -> order.cancelled(at));
     }
   }
