@@ -7,8 +7,11 @@ import dev.swath.ledger.kafka.AccountLoader;
 import dev.swath.ledger.kafka.CommittedLog;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
+import dev.swath.ledger.kafka.PaymentsListener;
 import dev.swath.ledger.kafka.RequestsListener;
 import dev.swath.ledger.kafka.Ticker;
+import dev.swath.ledger.payment.NoPayments;
+import dev.swath.ledger.payment.Payments;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,6 +62,9 @@ import org.springframework.util.backoff.FixedBackOff;
 class KafkaConfiguration {
   private static final FixedBackOff FOR_EVER =
       new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
+
+  /** Each is a call over HTTP. */
+  private static final int MOST_PAYMENTS_AT_ONCE = 50;
 
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
@@ -113,11 +120,15 @@ class KafkaConfiguration {
     // Passing on twice is harmless, and a commit for every batch would cost more than the batch.
     container.setAckMode(ContainerProperties.AckMode.TIME);
     container.setAckTime(COMMIT_EVERY.toMillis());
+    factory.setCommonErrorHandler(repeating());
+    return factory;
+  }
+
+  private static DefaultErrorHandler repeating() {
     DefaultErrorHandler repeating = new DefaultErrorHandler(FOR_EVER);
     // By default some exceptions are held to be hopeless, and their records are skipped.
     repeating.setClassifications(Map.of(), true);
-    factory.setCommonErrorHandler(repeating);
-    return factory;
+    return repeating;
   }
 
   @Bean
@@ -246,6 +257,31 @@ class KafkaConfiguration {
       accounts.forgetAll();
       super.processBatch(records, recordList, consumer, container, exception, recoverable, eosMode);
     }
+  }
+
+  // ---- payments
+
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, byte[]> paymentsContainerFactory() {
+    var factory =
+        factory(
+            Map.of(
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                "credit-ledger-payments-" + instance,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                MOST_PAYMENTS_AT_ONCE));
+    factory.setCommonErrorHandler(repeating());
+    return factory;
+  }
+
+  @Bean
+  PaymentsListener paymentsListener(
+      ObjectProvider<Payments> payments,
+      @Qualifier("template") KafkaTemplate<String, byte[]> template,
+      Clock clock) {
+    return new PaymentsListener(payments.getIfAvailable(NoPayments::new), template, clock, meters);
   }
 
   // ---- operators

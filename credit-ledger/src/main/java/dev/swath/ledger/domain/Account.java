@@ -220,7 +220,7 @@ public final class Account {
     spending.add(order.user(), order.since(), -entry.amount().amount());
     put(
         order(entry),
-        new Ended(entry.at(), order.since(), order.user(), order.paymentId(), order.captures()));
+        new Ended(entry.at(), order.heldAt(), order.user(), order.paymentId(), order.captures()));
   }
 
   private void refund(LedgerEntry entry) {

@@ -207,8 +207,9 @@ public final class Decider {
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
-    if (!(account.order(request.orderId()) instanceof Charged order)
-        || !(order.capture(request.deliveryId()) instanceof Capture capture)) {
+    Charged order = account.order(request.orderId()) instanceof Charged charged ? charged : null;
+    Capture capture = order == null ? null : order.capture(request.deliveryId());
+    if (order == null || capture == null) {
       return denied(
           request,
           "nothing-charged",

@@ -35,14 +35,16 @@ public class Ticker {
       ProducerRecord<String, byte[]> tick =
           new ProducerRecord<>(Topics.LEDGER_REQUESTS, partition, null, new byte[0]);
       tick.headers().add(EventCodec.TYPE_HEADER, LedgerRequests.TICK.getBytes(UTF_8));
-      kafka
-          .send(tick)
-          .whenComplete(
-              (_, failure) -> {
-                if (failure != null) {
-                  log.warn("no tick for partition {}: {}", partition, failure.getMessage());
-                }
-              });
+      // The next one comes soon.
+      var _ =
+          kafka
+              .send(tick)
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure != null) {
+                      log.warn("no tick for partition {}: {}", partition, failure.getMessage());
+                    }
+                  });
     }
   }
 }

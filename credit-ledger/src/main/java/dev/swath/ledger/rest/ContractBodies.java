@@ -36,7 +36,7 @@ final class ContractBodies {
   record CardBody(@Nullable String customer, @Nullable String paymentMethod) {}
 
   /**
-   * @param billingMode {@code credit} (if absent), {@code enterprise} or {@code card}
+   * @param billingMode "credit" (if absent), "enterprise" or "card"
    * @param currency ISO 4217; EUR if absent
    * @param creditsPerUnit of the currency; 100 if absent
    * @param creditLimit how far below zero the available credits may go; 0 if absent

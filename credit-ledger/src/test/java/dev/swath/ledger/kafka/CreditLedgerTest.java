@@ -67,7 +67,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The whole service between a broker and an operator. */
 class CreditLedgerTest {
-  private static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
+  private static final Instant NOW = Instant.now();
 
   @TempDir static Path folder;
 
@@ -238,7 +238,7 @@ class CreditLedgerTest {
   private static OrderPriced priced(ContractId contract, OrderId order, long credits) {
     Credits total = new Credits(credits);
     return new OrderPriced(
-        order, contract, NOW, total, List.of(new ItemPrice(1, 1, total)), "test");
+        order, contract, NOW, total, List.of(new ItemPrice(1, 1, total)), "test", "alice");
   }
 
   private static void send(OrderEvent... events) {
