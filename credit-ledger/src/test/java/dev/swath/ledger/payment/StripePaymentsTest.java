@@ -17,6 +17,7 @@ import dev.swath.sandbox.core.PlaceFault;
 import dev.swath.sandbox.stripe.CustomerFaults;
 import dev.swath.sandbox.stripe.Payment;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,9 @@ class StripePaymentsTest {
   private static final String VISA = "pm_card_visa";
   private static final int ATTEMPTS = 50;
 
+  /** How long the sandbox stays silent before it closes the connection. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   @TempDir Path data;
   private final SettableClock clock = new SettableClock();
   private ProviderSandbox sandbox;
@@ -44,21 +48,20 @@ class StripePaymentsTest {
   @BeforeEach
   void start() throws IOException {
     startAt(0);
-    payments =
-        new StripeConfiguration()
-            .payments(
-                RestClient.builder(),
-                new StripeProperties(
-                    sandbox.baseUrl(), "sk_test", Duration.ofSeconds(2), Duration.ofMillis(500)));
+    payments = waiting(Duration.ofSeconds(10));
+  }
+
+  private Payments waiting(Duration readTimeout) {
+    return new StripeConfiguration()
+        .payments(
+            RestClient.builder(),
+            new StripeProperties(sandbox.baseUrl(), "sk_test", Duration.ofSeconds(5), readTimeout));
   }
 
   private void startAt(int port) throws IOException {
     sandbox =
         ProviderSandbox.start(
-            Config.inFolder(data)
-                .withPort(port)
-                .withClock(clock)
-                .withPatience(Duration.ofSeconds(5)));
+            Config.inFolder(data).withPort(port).withClock(clock).withPatience(PATIENCE));
   }
 
   @AfterEach
@@ -235,7 +238,7 @@ class StripePaymentsTest {
   @ParameterizedTest
   @EnumSource(
       value = PlaceFault.class,
-      names = {"ACCEPT_THEN_DROP", "ACCEPT_THEN_500", "RESET", "HANG"})
+      names = {"ACCEPT_THEN_DROP", "ACCEPT_THEN_500", "RESET"})
   void money_moves_once_however_often_the_answer_is_lost(PlaceFault fault) {
     String id = authorized("order");
 
@@ -259,6 +262,18 @@ class StripePaymentsTest {
         .isInstanceOf(PaymentsUnavailable.class);
     payments.cancel(released, "cancel");
     assertThat(declined(payments.look(released))).isEqualTo("payment-cancelled");
+  }
+
+  @Test
+  void silence_is_not_waited_for_without_end() {
+    AuthorizeCard request = card("order", VISA);
+    fail(PlaceFault.HANG);
+
+    assertThatThrownBy(() -> waiting(PATIENCE.dividedBy(4)).authorize(request))
+        .isInstanceOf(PaymentsUnavailable.class)
+        .hasRootCauseInstanceOf(HttpTimeoutException.class);
+
+    assertThat(payments.authorize(request)).isEqualTo(new Authorized(only().id()));
   }
 
   @Test
