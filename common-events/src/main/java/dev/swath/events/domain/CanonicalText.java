@@ -2,6 +2,7 @@ package dev.swath.events.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -23,9 +24,13 @@ public final class CanonicalText {
       new ClassValue<>() {
         @Override
         protected Method[] computeValue(Class<?> type) {
-          return Arrays.stream(type.getRecordComponents())
-              .map(RecordComponent::getAccessor)
-              .toArray(Method[]::new);
+          Method[] accessors =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getAccessor)
+                  .toArray(Method[]::new);
+          // A record need not be public to have a text.
+          AccessibleObject.setAccessible(accessors, true);
+          return accessors;
         }
       };
 
@@ -82,7 +87,7 @@ public final class CanonicalText {
     try {
       return accessor.invoke(of);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new LinkageError("records have public accessors", e);
+      throw new LinkageError("the accessor of a record failed", e);
     }
   }
 }

@@ -67,7 +67,6 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The whole service between a broker and an operator. */
 class CreditLedgerTest {
-  private static final Instant NOW = Instant.now();
 
   @TempDir static Path folder;
 
@@ -128,8 +127,9 @@ class CreditLedgerTest {
     send(priced(contract, order, 300));
     awaitEvents(order, CreditsHeld.class);
     send(
-        new DeliveryDelivered(order, contract, NOW, delivery, List.of(), new Credits(200)),
-        new OrderClosed(order, contract, NOW, Outcome.PARTIALLY_DELIVERED));
+        new DeliveryDelivered(
+            order, contract, Instant.now(), delivery, List.of(), new Credits(200)),
+        new OrderClosed(order, contract, Instant.now(), Outcome.PARTIALLY_DELIVERED));
 
     List<OrderEvent> answers =
         awaitEvents(order, CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
@@ -238,7 +238,13 @@ class CreditLedgerTest {
   private static OrderPriced priced(ContractId contract, OrderId order, long credits) {
     Credits total = new Credits(credits);
     return new OrderPriced(
-        order, contract, NOW, total, List.of(new ItemPrice(1, 1, total)), "test", "alice");
+        order,
+        contract,
+        Instant.now(),
+        total,
+        List.of(new ItemPrice(1, 1, total)),
+        "test",
+        "alice");
   }
 
   private static void send(OrderEvent... events) {
