@@ -5,6 +5,8 @@ import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.kafka.AccountLoader;
 import dev.swath.ledger.kafka.CommittedLog;
+import dev.swath.ledger.kafka.ContainerRestarter;
+import dev.swath.ledger.kafka.GroupMembership;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.PaymentsListener;
@@ -25,7 +27,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -110,12 +114,7 @@ class KafkaConfiguration {
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, byte[]> orderEventsContainerFactory() {
     var factory =
-        factory(
-            Map.of(
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                "credit-ledger-requests-" + instance,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_uncommitted"));
+        factory(OrderEventsToRequests.CONSUMER, IsolationLevel.READ_UNCOMMITTED, Map.of());
     ContainerProperties container = factory.getContainerProperties();
     // Passing on twice is harmless, and a commit for every batch would cost more than the batch.
     container.setAckMode(ContainerProperties.AckMode.TIME);
@@ -174,14 +173,8 @@ class KafkaConfiguration {
       @Qualifier("transactionalProducers")
           DefaultKafkaProducerFactory<String, byte[]> transactionalProducers) {
     var factory =
-        factory(
-            Map.of(
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                "credit-ledger-" + instance,
-                // Also makes this consumer wait for the outcome of offsets that a predecessor has
-                // pending.
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"));
+        // Reading committed also waits for the outcome of offsets that a predecessor has pending.
+        factory(RequestsListener.CONSUMER, IsolationLevel.READ_COMMITTED, Map.of());
     ContainerProperties container = factory.getContainerProperties();
     var transactions = new KafkaTransactionManager<>(transactionalProducers);
     // Lets the listener count what was committed, when it was.
@@ -189,6 +182,8 @@ class KafkaConfiguration {
         AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
     container.setKafkaAwareTransactionManager(transactions);
     container.setConsumerRebalanceListener(new ForgetWhatIsRevoked(accounts));
+    // Otherwise it goes on behind the records of the failed transaction, and these are lost.
+    container.setStopContainerWhenFenced(true);
     factory.setAfterRollbackProcessor(new ForgetWhatWasNotCommitted(accounts));
     return factory;
   }
@@ -265,13 +260,9 @@ class KafkaConfiguration {
   ConcurrentKafkaListenerContainerFactory<String, byte[]> paymentsContainerFactory() {
     var factory =
         factory(
-            Map.of(
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                "credit-ledger-payments-" + instance,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                MOST_PAYMENTS_AT_ONCE));
+            PaymentsListener.CONSUMER,
+            IsolationLevel.READ_COMMITTED,
+            Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_PAYMENTS_AT_ONCE));
     factory.setCommonErrorHandler(repeating());
     return factory;
   }
@@ -312,6 +303,20 @@ class KafkaConfiguration {
   // ---- shared
 
   @Bean
+  GroupMembership groupMembership(KafkaAdmin admin) {
+    return new GroupMembership(
+        admin.getConfigurationProperties(),
+        instance,
+        List.of(
+            OrderEventsToRequests.CONSUMER, RequestsListener.CONSUMER, PaymentsListener.CONSUMER));
+  }
+
+  @Bean
+  ContainerRestarter containerRestarter(Accounts accounts) {
+    return new ContainerRestarter(accounts);
+  }
+
+  @Bean
   DefaultKafkaConsumerFactory<String, byte[]> consumers() {
     return consumers(Map.of());
   }
@@ -330,10 +335,24 @@ class KafkaConfiguration {
     return producers;
   }
 
+  /**
+   * A consumer that takes up where it was when its process is started again within the session
+   * timeout, and that keeps its partitions while others come and go.
+   */
   private ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
-      Map<String, Object> overrides) {
+      String group, IsolationLevel isolation, Map<String, Object> overrides) {
+    Map<String, Object> config = new HashMap<>(overrides);
+    config.put(
+        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GroupMembership.memberName(group, instance));
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    int session = Math.toIntExact(ledger.sessionTimeout().toMillis());
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
     var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
-    factory.setConsumerFactory(consumers(overrides));
+    factory.setConsumerFactory(consumers(config));
     factory.setBatchListener(true);
     return factory;
   }

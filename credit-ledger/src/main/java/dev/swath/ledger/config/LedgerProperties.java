@@ -8,7 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the ledger.
  *
- * @param transactionTimeout after which the broker aborts what a dead instance left open
+ * @param transactionTimeout after which the broker aborts what a dead or frozen instance left open;
+ *     until then readers of its events wait
+ * @param sessionTimeout after which others take over from a dead or frozen instance
  * @param replyTimeout how long an operator waits
  * @param tick how often it is looked whether something has come to its end
  * @param checkpointEvery after so many journal entries of a partition its accounts are kept, so
@@ -19,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("swath.ledger")
 public record LedgerProperties(
-    @DefaultValue("10s") Duration transactionTimeout,
+    @DefaultValue("5s") Duration transactionTimeout,
+    @DefaultValue("8s") Duration sessionTimeout,
     @DefaultValue("10s") Duration replyTimeout,
     @DefaultValue("5s") Duration tick,
     @DefaultValue("5000") int checkpointEvery,

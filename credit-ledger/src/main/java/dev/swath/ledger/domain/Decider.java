@@ -326,7 +326,7 @@ public final class Decider {
           booking, request, request.orderId(), request.amount(), request.user(), null, terms, now);
     }
     return booking
-        .line(request.id(), Kind.PAYMENT_AWAITED)
+        .line(EventId.of("await-payment", request.orderId().toString(), ""), Kind.PAYMENT_AWAITED)
         .order(request.orderId())
         .asked(request.amount())
         .user(request.user())

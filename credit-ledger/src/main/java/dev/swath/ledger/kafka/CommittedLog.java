@@ -102,7 +102,10 @@ public final class CommittedLog implements AutoCloseable {
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             "5000",
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            Integer.toString(4 << 20)));
+            Integer.toString(4 << 20),
+            // The first fetch of the next partition waits until the last one of this is answered.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            "20"));
     return factory.createConsumer("credit-ledger-log", null, null, overrides);
   }
 

@@ -40,7 +40,10 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 public class OrderEventsToRequests {
   private static final Logger log = LoggerFactory.getLogger(OrderEventsToRequests.class);
-  private static final String CONSUMER = "credit-ledger-requests";
+
+  /** Its consumer group. */
+  public static final String CONSUMER = "credit-ledger-requests";
+
   private static final Set<String> CONCERNING =
       Set.of(
           "swath.order-priced.v1",

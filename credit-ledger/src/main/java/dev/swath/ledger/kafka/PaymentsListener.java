@@ -43,7 +43,9 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 public class PaymentsListener {
   private static final Logger log = LoggerFactory.getLogger(PaymentsListener.class);
-  private static final String CONSUMER = "credit-ledger-payments";
+
+  /** Its consumer group. */
+  public static final String CONSUMER = "credit-ledger-payments";
 
   private final Payments payments;
   private final KafkaTemplate<String, byte[]> kafka;

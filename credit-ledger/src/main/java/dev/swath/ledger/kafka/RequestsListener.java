@@ -51,7 +51,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public class RequestsListener {
   private static final Logger log = LoggerFactory.getLogger(RequestsListener.class);
-  private static final String CONSUMER = "credit-ledger";
+
+  /** Its consumer group. */
+  public static final String CONSUMER = "credit-ledger";
 
   private final Accounts accounts;
   private final Decider decider;

@@ -1,200 +1,352 @@
 package dev.swath.ledger.kafka;
 
+import static dev.swath.ledger.kafka.RunningLedger.closed;
+import static dev.swath.ledger.kafka.RunningLedger.delivered;
+import static dev.swath.ledger.kafka.RunningLedger.priced;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
+import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.CreditsRefused;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
-import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
-import dev.swath.events.domain.OrderEvent.OrderClosed;
-import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.wire.DeadLetters;
-import dev.swath.events.wire.EventCodec.Decoded;
-import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
-import dev.swath.ledger.CreditLedgerApplication;
-import java.io.IOException;
+import dev.swath.sandbox.Config;
+import dev.swath.sandbox.ProviderSandbox;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
-/** The whole service between a broker and an operator. */
+/** The whole service between a broker, a payment provider and an operator. */
 class CreditLedgerTest {
-
   @TempDir static Path folder;
 
-  private static EmbeddedKafkaKraftBroker broker;
-  private static KeyPair keys;
-  private static ConfigurableApplicationContext service;
-  private static KafkaProducer<String, byte[]> producer;
+  private static ProviderSandbox sandbox;
+  private static RunningLedger ledger;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new EmbeddedKafkaKraftBroker(1, 1);
-    broker.brokerProperties(
-        Map.of(
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
-            "transaction.state.log.num.partitions", "2",
-            "offsets.topic.num.partitions", "2",
-            "group.initial.rebalance.delay.ms", "0"));
-    broker.afterPropertiesSet();
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    keys = generator.generateKeyPair();
-    Files.writeString(
-        folder.resolve("public.pem"),
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
-            + "\n-----END PUBLIC KEY-----\n");
-    service = startService();
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.getBrokersAsString()),
-            new StringSerializer(),
-            new ByteArraySerializer());
-  }
-
-  private static ConfigurableApplicationContext startService() {
-    return new SpringApplicationBuilder(CreditLedgerApplication.class)
-        .run(
-            "--server.port=0",
-            "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                + folder.resolve("public.pem"));
+    sandbox = ProviderSandbox.start(Config.inFolder(folder.resolve("sandbox")));
+    ledger =
+        new RunningLedger(
+            folder,
+            "--swath.ledger.checkpoint-every=10",
+            "--swath.ledger.tick=100ms",
+            "--swath.payments.stripe.base-url=" + sandbox.baseUrl(),
+            "--swath.payments.stripe.secret-key=sk_test");
   }
 
   @AfterAll
-  static void stop() {
-    producer.close();
-    service.close();
-    broker.destroy();
+  static void stop() throws Exception {
+    ledger.close();
+    sandbox.close();
   }
 
   @Test
-  void anOrderIsHeldCapturedAndReleased() throws Exception {
-    ContractId contract = open("walk", 1_000);
+  void anOrderIsHeldCapturedReleasedAndRefunded() throws Exception {
+    ContractId contract = ledger.open("walk", 1_000);
     OrderId order = OrderId.of(contract, "1");
-    DeliveryId delivery = DeliveryId.of(order, 0);
 
-    send(priced(contract, order, 300));
-    awaitEvents(order, CreditsHeld.class);
-    send(
-        new DeliveryDelivered(
-            order, contract, Instant.now(), delivery, List.of(), new Credits(200)),
-        new OrderClosed(order, contract, Instant.now(), Outcome.PARTIALLY_DELIVERED));
+    ledger.send(priced(contract, order, 300));
+    ledger.awaitEvents(order, CreditsHeld.class);
+    ledger.send(
+        delivered(contract, order, 0, 200), closed(contract, order, Outcome.PARTIALLY_DELIVERED));
 
     List<OrderEvent> answers =
-        awaitEvents(order, CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
+        ledger.awaitEvents(order, CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
     assertThat(((CreditsReleased) answers.getLast()).amount()).isEqualTo(new Credits(100));
-    assertThat(topUp("walk", "look", 1).body())
-        .contains("\"creditsAvailable\":801", "\"creditsHeld\":0", "\"creditsSpent\":200");
+
+    String refund =
+        "{\"orderId\":\"%s\",\"deliveryId\":\"%s\",\"credits\":%d,\"reason\":\"clouds\"}";
+    DeliveryId delivery = DeliveryId.of(order, 0);
+    assertProblem(
+        ledger.post("/v1/contracts/walk/refunds", refund.formatted(order, delivery, 201), "r"),
+        422,
+        "above-charge");
+    for (int repeated = 0; repeated < 2; repeated++) {
+      assertThat(
+              ledger
+                  .post("/v1/contracts/walk/refunds", refund.formatted(order, delivery, 50), "r")
+                  .body())
+          .contains("\"creditsAvailable\":850", "\"creditsRefunded\":50");
+    }
+    ledger.awaitEvents(
+        order,
+        CreditsHeld.class,
+        CreditsCaptured.class,
+        CreditsReleased.class,
+        CreditsRefunded.class);
+    LedgerEntry last = ledger.journal(contract).getLast();
+    assertThat(last.kind()).isEqualTo(Kind.REFUNDED);
+    assertThat(Objects.requireNonNull(last.operation()).operator()).isEqualTo("operator");
+    assertThat(last.operation().reason()).isEqualTo("clouds");
   }
 
   @Test
   void anOrderThatCannotBePaidIsRefusedForGood() throws Exception {
-    ContractId contract = open("poor", 100);
+    ContractId contract = ledger.open("poor", 100);
     OrderId order = OrderId.of(contract, "1");
 
-    send(priced(contract, order, 222));
-    awaitEvents(order, CreditsRefused.class);
-    topUp("poor", "k", 1_000);
-    send(priced(contract, order, 222));
+    ledger.send(priced(contract, order, 222));
+    ledger.awaitEvents(order, CreditsRefused.class);
+    ledger.topUp("poor", "k", 1_000);
+    ledger.send(priced(contract, order, 222));
 
     OrderId next = OrderId.of(contract, "2");
-    send(priced(contract, next, 222));
-    awaitEvents(next, CreditsHeld.class);
-    awaitEvents(order, CreditsRefused.class);
+    ledger.send(priced(contract, next, 222));
+    ledger.awaitEvents(next, CreditsHeld.class);
+    ledger.awaitEvents(order, CreditsRefused.class);
+  }
+
+  @Test
+  void aRefusalSaysWhichLimitStoppedItAndWhatIsMissing() throws Exception {
+    ContractId contract =
+        ledger.open(
+            "limits",
+            """
+            {"contractId":"limits","name":"Limits","billingMode":"enterprise","creditLimit":1000,
+             "budgets":[{"user":"*","period":"month","credits":300}]}
+            """);
+
+    assertThat(refusal(contract, "1", 301, "alice"))
+        .extracting(r -> r.violation().reason(), CreditsRefused::missing)
+        .containsExactly("budget-exceeded", new Credits(1));
+    for (String user : List.of("alice", "bob", "carol")) {
+      OrderId order = OrderId.of(contract, user);
+      ledger.send(priced(contract, order, 300, user));
+      ledger.awaitEvents(order, CreditsHeld.class);
+    }
+    assertThat(refusal(contract, "2", 150, "dave"))
+        .extracting(r -> r.violation().reason(), CreditsRefused::missing)
+        .containsExactly("credit-limit-reached", new Credits(50));
+
+    String suspend = "{\"suspended\":true,\"reason\":\"unpaid\"}";
+    assertThat(
+            ledger
+                .call("PATCH", "/v1/contracts/limits", suspend, "s", ledger.token("ledger:admin"))
+                .body())
+        .contains("\"suspended\":true");
+    assertThat(refusal(contract, "3", 1, "dave").violation().reason())
+        .isEqualTo("contract-suspended");
+  }
+
+  private static CreditsRefused refusal(
+      ContractId contract, String name, long credits, String user) {
+    OrderId order = OrderId.of(contract, name);
+    ledger.send(priced(contract, order, credits, user));
+    return (CreditsRefused) ledger.awaitEvents(order, CreditsRefused.class).getFirst();
   }
 
   @Test
   void afterARestartBalancesAreWhatTheJournalSaysAndNothingIsAnsweredTwice() throws Exception {
-    ContractId contract = open("restart", 1_000);
+    ContractId contract = ledger.open("restart", 1_000);
     List<OrderId> orders = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       OrderId order = OrderId.of(contract, "before-" + i);
       orders.add(order);
-      send(priced(contract, order, 10));
+      ledger.send(priced(contract, order, 10));
     }
-    awaitEvents(orders.getLast(), CreditsHeld.class);
+    ledger.awaitEvents(orders.getLast(), CreditsHeld.class);
+    // The accounts are kept when the next request comes.
+    ledger.topUp("restart", "keep", 1);
+    assertThat(ledger.records(Topics.LEDGER_SNAPSHOTS))
+        .anySatisfy(snapshot -> assertThat(snapshot.key()).isEqualTo("contract/restart"));
 
-    service.close();
+    ledger.stopService();
     OrderId meanwhile = OrderId.of(contract, "meanwhile");
-    send(priced(contract, meanwhile, 700));
-    orders.forEach(order -> send(priced(contract, order, 10)));
-    service = startService();
+    ledger.send(priced(contract, meanwhile, 700));
+    orders.forEach(order -> ledger.send(priced(contract, order, 10)));
+    ledger.startAgain();
 
-    awaitEvents(meanwhile, CreditsHeld.class);
+    ledger.awaitEvents(meanwhile, CreditsHeld.class);
     OrderId after = OrderId.of(contract, "after");
-    send(priced(contract, after, 101));
-    awaitEvents(after, CreditsRefused.class);
+    ledger.send(priced(contract, after, 102));
+    ledger.awaitEvents(after, CreditsRefused.class);
     for (OrderId order : orders) {
-      awaitEvents(order, CreditsHeld.class);
+      ledger.awaitEvents(order, CreditsHeld.class);
     }
-    assertThat(topUp("restart", "look", 1).body())
-        .contains("\"creditsAvailable\":101", "\"creditsHeld\":900");
+    assertThat(ledger.show(contract)).contains("\"creditsAvailable\":101", "\"creditsHeld\":900");
+    assertThat(ledger.journal(contract)).hasSize(25);
+  }
+
+  @Test
+  void whatWasNotCommittedIsForgottenAndDecidedAgain() throws Exception {
+    ContractId contract = ledger.open("fenced", 100);
+
+    ledger.fence();
+    List<OrderId> orders =
+        IntStream.range(0, 3).mapToObj(i -> OrderId.of(contract, "fenced-" + i)).toList();
+    orders.forEach(order -> ledger.send(priced(contract, order, 40)));
+
+    // A ledger that remembered the holds of the aborted transaction would hold them to be answered.
+    ledger.awaitEvents(orders.get(0), CreditsHeld.class);
+    ledger.awaitEvents(orders.get(1), CreditsHeld.class);
+    ledger.awaitEvents(orders.get(2), CreditsRefused.class);
+    assertThat(ledger.show(contract)).contains("\"creditsAvailable\":20", "\"creditsHeld\":80");
+    assertThat(ledger.journal(contract)).hasSize(5);
+  }
+
+  @Test
+  void creditsThatAreNotSpentInTimeExpireByThemselves() throws Exception {
+    Instant soon = Instant.now().plusSeconds(2);
+    ContractId contract =
+        ledger.open(
+            "dated",
+            "{\"contractId\":\"dated\",\"name\":\"Dated\",\"credits\":70,\"validUntil\":\"%s\"}"
+                .formatted(soon));
+    ledger.topUp("dated", "for-good", 30);
+    OrderId order = OrderId.of(contract, "1");
+    ledger.send(priced(contract, order, 20));
+    ledger.awaitEvents(order, CreditsHeld.class);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(ledger.show(contract))
+                    .contains("\"creditsAvailable\":30", "\"creditsExpired\":50"));
+    assertThat(ledger.journal(contract).getLast().kind()).isEqualTo(Kind.EXPIRED);
+  }
+
+  @Test
+  void aCardIsAuthorisedForTheHoldAndCapturedForWhatCame() throws Exception {
+    ContractId contract = openCard("card-good", "pm_card_visa");
+    OrderId order = OrderId.of(contract, "1");
+
+    ledger.send(priced(contract, order, 500));
+    CreditsHeld held = (CreditsHeld) ledger.awaitEvents(order, CreditsHeld.class).getFirst();
+    assertThat(Objects.requireNonNull(held.billing()).mode()).isEqualTo(BillingMode.CARD);
+    assertThat(held.billing().amount()).isEqualByComparingTo("5.00");
+    ledger.send(
+        delivered(contract, order, 0, 200), closed(contract, order, Outcome.PARTIALLY_DELIVERED));
+    ledger.awaitEvents(order, CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
+
+    awaitPayments(order, "\"captured\":200");
+    assertThat(ledger.show(contract))
+        .contains("\"creditsGranted\":200", "\"creditsAvailable\":0", "\"creditsSpent\":200");
+    assertThat(ledger.journal(contract))
+        .extracting(LedgerEntry::kind)
+        .containsExactly(
+            Kind.OPENED,
+            Kind.PAYMENT_AWAITED,
+            Kind.AUTHORIZED,
+            Kind.HELD,
+            Kind.CAPTURED,
+            Kind.RELEASED,
+            Kind.VOIDED);
+  }
+
+  @Test
+  void aCardThatIsDeclinedRefusesTheOrderAndAFailedOrderVoidsThePayment() throws Exception {
+    ContractId declined = openCard("card-bad", "pm_card_chargeDeclinedInsufficientFunds");
+    assertThat(refusal(declined, "1", 500, "alice").violation().reason())
+        .isEqualTo("card-insufficient-funds");
+
+    ContractId contract = openCard("card-void", "pm_card_visa");
+    OrderId order = OrderId.of(contract, "1");
+    ledger.send(priced(contract, order, 500));
+    ledger.awaitEvents(order, CreditsHeld.class);
+    ledger.send(closed(contract, order, Outcome.FAILED));
+    ledger.awaitEvents(order, CreditsHeld.class, CreditsReleased.class);
+    awaitPayments(order, "canceled");
+    assertThat(ledger.show(contract)).contains("\"creditsGranted\":0", "\"creditsAvailable\":0");
+  }
+
+  @Test
+  void aPaymentThatTheHolderHasToConfirmWaitsForThat() throws Exception {
+    ContractId contract = openCard("card-3ds", "pm_card_authenticationRequired");
+    OrderId order = OrderId.of(contract, "1");
+
+    ledger.send(priced(contract, order, 500));
+    PaymentActionRequired action =
+        (PaymentActionRequired) ledger.awaitEvents(order, PaymentActionRequired.class).getFirst();
+    String payment = Objects.requireNonNull(action.billing().paymentId());
+    assertThat(action.clientSecret()).startsWith(payment);
+
+    sandbox(
+        "POST", "/_sandbox/payments/" + payment + "/authentication", "{\"outcome\":\"succeeded\"}");
+    ledger.send(new PaymentRetried(order, contract, Instant.now(), "alice"));
+    ledger.awaitEvents(order, PaymentActionRequired.class, CreditsHeld.class);
+  }
+
+  private static ContractId openCard(String contract, String card) throws Exception {
+    return ledger.open(
+        contract,
+        """
+        {"contractId":"%s","name":"Card","billingMode":"card",
+         "card":{"customer":"cus_%s","paymentMethod":"%s"}}
+        """
+            .formatted(contract, contract, card));
+  }
+
+  private static void awaitPayments(OrderId order, String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(sandbox("GET", "/_sandbox/payments", ""))
+                    .contains(order.toString())
+                    .contains(text));
+  }
+
+  private static String sandbox(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isLessThan(300);
+      return response.body();
+    }
   }
 
   @Test
   void whatCannotBeReadGoesToTheDeadLettersAndThePartitionGoesOn() throws Exception {
-    ContractId contract = open("poison", 100);
+    ContractId contract = ledger.open("poison", 100);
     OrderId order = OrderId.of(contract, "1");
     ProducerRecord<String, byte[]> garbage =
         new ProducerRecord<>(Topics.ORDERS, order.toString(), "{\"no\":1}".getBytes(UTF_8));
     garbage.headers().add("ce_type", "swath.order-priced.v1".getBytes(UTF_8));
-    producer.send(garbage).get();
-    send(priced(contract, order, 10));
+    garbage.headers().add("ce_source", "/test".getBytes(UTF_8));
+    ledger.send(garbage);
+    ledger.send(priced(contract, order, 10));
 
-    awaitEvents(order, CreditsHeld.class);
+    ledger.awaitEvents(order, CreditsHeld.class);
     List<ConsumerRecord<String, byte[]>> letters =
-        records(Topics.deadLetters(Topics.ORDERS)).stream()
+        ledger.records(Topics.deadLetters(Topics.ORDERS)).stream()
             .filter(letter -> letter.key().equals(order.toString()))
             .toList();
     assertThat(letters).hasSize(1);
@@ -203,168 +355,54 @@ class CreditLedgerTest {
 
   @Test
   void operatorsAreToldClearlyWhatIsWrong() throws Exception {
-    open("clear", 100);
+    ledger.open("clear", 100);
     String body = "{\"contractId\":\"clear\",\"name\":\"clear\",\"credits\":%s}";
 
-    assertThat(post("/v1/contracts", body.formatted(100), null).statusCode()).isEqualTo(200);
-    assertProblem(post("/v1/contracts", body.formatted(7), null), 409, "contract-exists");
-    assertProblem(post("/v1/contracts", body.formatted(-1), null), 422, "invalid-request");
-    assertProblem(post("/v1/contracts", "{\"contractId\":\"x\"", null), 400, "malformed-json");
-    assertProblem(post("/v1/contracts", "{\"unknown\":1}", null), 400, "malformed-json");
+    assertThat(ledger.post("/v1/contracts", body.formatted(100), null).statusCode()).isEqualTo(200);
+    assertProblem(ledger.post("/v1/contracts", body.formatted(7), null), 409, "contract-exists");
+    assertProblem(ledger.post("/v1/contracts", body.formatted(-1), null), 422, "invalid-request");
     assertProblem(
-        post("/v1/contracts", "{\"name\":\"" + "x".repeat(1_100_000) + "\"}", null),
+        ledger.post("/v1/contracts", "{\"contractId\":\"x\"", null), 400, "malformed-json");
+    assertProblem(ledger.post("/v1/contracts", "{\"unknown\":1}", null), 400, "malformed-json");
+    assertProblem(
+        ledger.post("/v1/contracts", "{\"name\":\"" + "x".repeat(1_100_000) + "\"}", null),
         413,
         "body-too-large");
-    assertProblem(topUp("nobody", "k", 1), 404, "unknown-contract");
-    assertThat(topUp("clear", "k", 1).statusCode()).isEqualTo(200);
-    assertThat(topUp("clear", "k", 1).body()).contains("\"creditsAvailable\":101");
-    assertProblem(topUp("clear", "k", 2), 422, "idempotency-key-reused");
-    assertProblem(post("/v1/contracts/clear/credits", "{\"credits\":1}", null), 400, "bad-request");
+    assertProblem(ledger.topUp("nobody", "k", 1), 404, "unknown-contract");
+    assertThat(ledger.topUp("clear", "k", 1).statusCode()).isEqualTo(200);
+    assertThat(ledger.topUp("clear", "k", 1).body()).contains("\"creditsAvailable\":101");
+    assertProblem(ledger.topUp("clear", "k", 2), 422, "idempotency-key-reused");
     assertProblem(
-        call("/v1/contracts", "{}", null, token("orders:read")), 403, "insufficient-scope");
-    assertProblem(call("/v1/contracts", "{}", null, "nonsense"), 401, "unauthenticated");
-    assertProblem(post("/v1/nothing", "{}", null), 404, "not-found");
+        ledger.post("/v1/contracts/clear/credits", "{\"credits\":1}", null), 400, "bad-request");
+    String adjustments = "/v1/contracts/clear/adjustments";
+    assertProblem(ledger.post(adjustments, "{\"credits\":-1}", "a"), 422, "invalid-request");
+    assertProblem(
+        ledger.post(adjustments, "{\"credits\":-102,\"reason\":\"error\"}", "a"),
+        422,
+        "below-credit-limit");
+    assertThat(ledger.post(adjustments, "{\"credits\":-100,\"reason\":\"error\"}", "a").body())
+        .contains("\"creditsAvailable\":1,", "\"creditsGranted\":1,");
+    assertProblem(
+        ledger.post(
+            "/v1/contracts",
+            "{\"contractId\":\"c\",\"name\":\"c\",\"billingMode\":\"card\",\"currency\":\"???\"}",
+            null),
+        422,
+        "invalid-request");
+    assertProblem(
+        ledger.call("POST", "/v1/contracts", "{}", null, ledger.token("orders:read")),
+        403,
+        "insufficient-scope");
+    assertProblem(
+        ledger.call("POST", "/v1/contracts", "{}", null, "nonsense"), 401, "unauthenticated");
+    assertProblem(ledger.post("/v1/nothing", "{}", null), 404, "not-found");
   }
 
   @Test
   void isReadyAndMeasured() throws Exception {
-    assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-    open("measured", 5);
-    assertThat(get("/actuator/prometheus").body()).contains("swath_ledger_credits_total");
-  }
-
-  // ---- helpers
-
-  private static OrderPriced priced(ContractId contract, OrderId order, long credits) {
-    Credits total = new Credits(credits);
-    return new OrderPriced(
-        order,
-        contract,
-        Instant.now(),
-        total,
-        List.of(new ItemPrice(1, 1, total)),
-        "test",
-        "alice");
-  }
-
-  private static void send(OrderEvent... events) {
-    for (OrderEvent event : events) {
-      try {
-        producer.send(OrderEvents.codec().encode(Topics.ORDERS, event, "/test", null)).get();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
-
-  /** Waits until the ledger has told exactly these about the order, in this sequence. */
-  private static List<OrderEvent> awaitEvents(OrderId order, Class<?>... types) {
-    List<OrderEvent> told = new ArrayList<>();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              told.clear();
-              for (ConsumerRecord<String, byte[]> record : records(Topics.ORDERS)) {
-                if (OrderEvents.codec().decode(record)
-                        instanceof Decoded.Event<OrderEvent>(OrderEvent event, _)
-                    && event.orderId().equals(order)
-                    && event.getClass().getSimpleName().startsWith("Credits")) {
-                  told.add(event);
-                }
-              }
-              assertThat(told).hasExactlyElementsOfTypes(types);
-            });
-    return told;
-  }
-
-  private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.getBrokersAsString(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new org.apache.kafka.common.TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-      while (partitions.stream()
-          .anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
-        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-      }
-      return records;
-    }
-  }
-
-  private static ContractId open(String contract, long credits) throws Exception {
-    HttpResponse<String> response =
-        post(
-            "/v1/contracts",
-            "{\"contractId\":\"%s\",\"name\":\"%s\",\"credits\":%d}"
-                .formatted(contract, contract, credits),
-            null);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    return new ContractId(contract);
-  }
-
-  private static HttpResponse<String> topUp(String contract, String key, long credits)
-      throws Exception {
-    return post("/v1/contracts/" + contract + "/credits", "{\"credits\":" + credits + "}", key);
-  }
-
-  private static HttpResponse<String> post(
-      String path, String body, @org.jspecify.annotations.Nullable String key) throws Exception {
-    return call(path, body, key, token("ledger:admin"));
-  }
-
-  private static HttpResponse<String> call(
-      String path, String body, @org.jspecify.annotations.Nullable String key, String token)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body));
-    if (key != null) {
-      request.header("Idempotency-Key", key);
-    }
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request.build(), BodyHandlers.ofString());
-    }
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
-    }
-  }
-
-  private static URI uri(String path) {
-    int port =
-        Objects.requireNonNull(((ServletWebServerApplicationContext) service).getWebServer())
-            .getPort();
-    return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static String token(String scope) throws Exception {
-    SignedJWT jwt =
-        new SignedJWT(
-            new JWSHeader(JWSAlgorithm.RS256),
-            new JWTClaimsSet.Builder()
-                .subject("operator")
-                .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                .build());
-    jwt.sign(new RSASSASigner(keys.getPrivate()));
-    return jwt.serialize();
+    assertThat(ledger.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    ledger.open("measured", 5);
+    assertThat(ledger.get("/actuator/prometheus").body()).contains("swath_ledger_credits_total");
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String code) {
