@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +82,8 @@ public final class Bench {
   }
 
   @Command(
-      description = "Instances join, leave, are killed and frozen under load; how long orders wait.")
+      description =
+          "Instances join, leave, are killed and frozen under load; how long orders wait.")
   int instances(
       @Option(names = "--instances", paramLabel = "N", defaultValue = "2") int instances,
       @Option(names = "--rate", paramLabel = "N", defaultValue = "100", description = "Orders/s.")
@@ -106,6 +108,7 @@ public final class Bench {
             new Instances(
                     testbed,
                     new Instances.Plan(
+                        Instances.EVERYTHING,
                         instances,
                         rate,
                         Duration.ofSeconds(warmup),
@@ -122,7 +125,7 @@ public final class Bench {
   }
 
   private int measured(int instances, Function<Testbed, Audit> measurement) {
-    try (Testbed testbed = new Testbed(temporaryFolder(), instances, out::println)) {
+    try (Testbed testbed = new Testbed(temporaryFolder(), instances, Map.of(), out::println)) {
       Audit audit = measurement.apply(testbed);
       out.println(audit.toText());
       return audit.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;

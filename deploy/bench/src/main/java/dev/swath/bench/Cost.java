@@ -31,8 +31,7 @@ record Cost(Duration ledgerCpu, Duration brokerCpu, Map<String, Long> bytesByTop
   Cost since(Cost before) {
     Map<String, Long> bytes = new TreeMap<>(bytesByTopic);
     before.bytesByTopic.forEach((topic, size) -> bytes.merge(topic, -size, Long::sum));
-    return new Cost(
-        ledgerCpu.minus(before.ledgerCpu), brokerCpu.minus(before.brokerCpu), bytes);
+    return new Cost(ledgerCpu.minus(before.ledgerCpu), brokerCpu.minus(before.brokerCpu), bytes);
   }
 
   /** For people, by the order. */

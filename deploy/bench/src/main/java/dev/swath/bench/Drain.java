@@ -23,9 +23,7 @@ record Drain(int count, Duration answering) {
         testbed
             .neighbours()
             .price(
-                testbed
-                    .orders()
-                    .add(contracts.get(choice.next()), Hop.PRICE, System.nanoTime()));
+                testbed.orders().add(contracts.get(choice.next()), Hop.PRICE, System.nanoTime()));
       }
       testbed.neighbours().flush();
     } finally {

@@ -23,11 +23,7 @@ final class Hop {
 
   /** Measures at a rate, once the warm-up at the same rate is over. */
   static Audit run(
-      Testbed testbed,
-      double ratePerSecond,
-      Duration warmup,
-      Duration measured,
-      PrintStream out) {
+      Testbed testbed, double ratePerSecond, Duration warmup, Duration measured, PrintStream out) {
     List<ContractId> contracts = testbed.open("hop", CONTRACTS, PLENTY);
     int first;
     int last;

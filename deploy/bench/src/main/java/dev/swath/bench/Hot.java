@@ -24,8 +24,7 @@ final class Hot {
     for (int round = 0; round < rounds; round++) {
       overOne[round] = Drain.run(testbed, one, count).ordersPerSecond();
       overMany[round] = Drain.run(testbed, many, count).ordersPerSecond();
-      out.printf(
-          Locale.ROOT, "%-8d %,16.0f %,16.0f%n", round + 1, overOne[round], overMany[round]);
+      out.printf(Locale.ROOT, "%-8d %,16.0f %,16.0f%n", round + 1, overOne[round], overMany[round]);
     }
     double ratio = median(overOne) / median(overMany);
     out.printf(

@@ -6,7 +6,6 @@ import dev.swath.standalone.Stack;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Several instances under load, of which one joins, one leaves, one is killed and one is frozen and
@@ -22,7 +21,38 @@ final class Instances {
   private final Stack stack;
   private final Keys keys;
 
+  /** What can happen to the instance with the highest number. */
+  enum Happening {
+    NOTHING("nothing"),
+    JOINS("joins"),
+    LEAVES("leaves (SIGTERM)"),
+    CRASHES("killed, started at once"),
+    DIES("killed"),
+    FREEZES("frozen"),
+    WAKES("woken");
+
+    private final String text;
+
+    Happening(String text) {
+      this.text = text;
+    }
+  }
+
+  /** All there is, each in a state in which it can happen. */
+  static final List<Happening> EVERYTHING =
+      List.of(
+          Happening.NOTHING,
+          Happening.JOINS,
+          Happening.LEAVES,
+          Happening.JOINS,
+          Happening.CRASHES,
+          Happening.DIES,
+          Happening.JOINS,
+          Happening.FREEZES,
+          Happening.WAKES);
+
   /**
+   * @param happenings one after the other
    * @param instances how many there are at most; at least 2
    * @param ratePerSecond orders, evenly spaced
    * @param warmup before the first event
@@ -31,12 +61,17 @@ final class Instances {
    * @param patience how long an event may take to be over
    */
   record Plan(
+      List<Happening> happenings,
       int instances,
       double ratePerSecond,
       Duration warmup,
       Duration calm,
       Duration frozen,
-      Duration patience) {}
+      Duration patience) {
+    Plan {
+      happenings = List.copyOf(happenings);
+    }
+  }
 
   Instances(Testbed testbed, Plan plan, PrintStream out) {
     this.testbed = testbed;
@@ -55,46 +90,46 @@ final class Instances {
     out.println(Pause.HEADER);
     try (Pace _ = new Pace(testbed, contracts, Hop.PRICE, plan.ratePerSecond())) {
       pause(plan.warmup());
-      event("none", last, () -> {});
-      event("joins", last, () -> testbed.start(last));
-      event("leaves (SIGTERM)", last, () -> stack.stop(last));
-      event("joins again", last, () -> testbed.start(last));
-      event("killed, started at once", last, () -> restart(last));
-      event("killed", last, () -> stack.kill(last));
-      event("joins again", last, () -> testbed.start(last));
-      event("frozen", last, () -> freeze(last));
-      event("woken", last, () -> stack.wake(last));
+      for (Happening happening : plan.happenings()) {
+        measure(happening, last);
+      }
     }
     testbed.awaitAnswers(plan.patience());
     return testbed.audit();
   }
 
-  private void restart(Instance instance) {
-    stack.kill(instance);
-    stack.start(instance);
-  }
-
-  private void freeze(Instance instance) {
-    stack.freeze(instance);
-    pause(plan.frozen());
+  private void bringAbout(Happening happening, Instance who) {
+    switch (happening) {
+      case NOTHING -> {}
+      case JOINS -> testbed.start(who);
+      case LEAVES -> stack.stop(who);
+      case CRASHES -> {
+        stack.kill(who);
+        stack.start(who);
+      }
+      case DIES -> stack.kill(who);
+      case FREEZES -> {
+        stack.freeze(who);
+        pause(plan.frozen());
+      }
+      case WAKES -> stack.wake(who);
+    }
   }
 
   private static void pause(Duration duration) {
     Waiting.untilNanos(System.nanoTime() + duration.toNanos());
   }
 
-  private void event(String name, Instance who, Runnable action) {
+  private void measure(Happening happening, Instance who) {
     Ownership before = Ownership.now(testbed.admin());
     long start = System.nanoTime();
-    action.run();
+    bringAbout(happening, who);
     boolean over = awaitCalm();
     long end = System.nanoTime();
     Ownership after = Ownership.now(testbed.admin());
     Pause pause =
-        Pause.of(
-            testbed.orders().all(), keys, before.changedOrOf(who, after), start, end);
-    out.println(
-        pause.toText(name) + (over ? "" : String.format(Locale.ROOT, " %s", "not over in time")));
+        Pause.of(testbed.orders().all(), keys, before.changedOrOf(who, after), start, end);
+    out.println(pause.toText(happening.text) + (over ? "" : " and not over"));
   }
 
   /** Every order is answered within a second, for a while. */

@@ -89,7 +89,6 @@ final class Journal {
       return entry;
     }
     throw new IllegalStateException(
-        "%s-%d@%d cannot be read"
-            .formatted(record.topic(), record.partition(), record.offset()));
+        "%s-%d@%d cannot be read".formatted(record.topic(), record.partition(), record.offset()));
   }
 }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orders {
   // Version 8 of RFC 9562, whose other bits are free.
-  private final long run =
-      (ThreadLocalRandom.current().nextLong() & 0xffffffffffff0fffL) | 0x8000L;
+  private final long run = (ThreadLocalRandom.current().nextLong() & 0xffffffffffff0fffL) | 0x8000L;
   private static final long VARIANT = 0x8000000000000000L;
 
   private final List<Order> all = new ArrayList<>();

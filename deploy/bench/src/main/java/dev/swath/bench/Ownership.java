@@ -22,9 +22,9 @@ record Ownership(Map<TopicPartition, Member> members) {
 
   /**
    * @param id new whenever a process joins
-   * @param client its client id
+   * @param name the same over a restart, if it is a static member; else empty
    */
-  record Member(String id, String client) {}
+  record Member(String id, String name) {}
 
   Ownership {
     members = Map.copyOf(members);
@@ -44,7 +44,9 @@ record Ownership(Map<TopicPartition, Member> members) {
                       .forEach(
                           partition ->
                               members.put(
-                                  partition, new Member(member.consumerId(), member.clientId()))));
+                                  partition,
+                                  new Member(
+                                      member.consumerId(), member.groupInstanceId().orElse("")))));
     }
     return new Ownership(members);
   }
@@ -60,7 +62,8 @@ record Ownership(Map<TopicPartition, Member> members) {
     return all;
   }
 
+  /** A static member is named for its instance and, after that, for its thread. */
   private static boolean isOf(Instance instance, @Nullable Member member) {
-    return member != null && member.client().endsWith("-" + instance.number());
+    return member != null && member.name().matches(".*-" + instance.number() + "(-\\d+)?");
   }
 }

@@ -49,14 +49,11 @@ record Pause(int partitions, Seen concerned, Seen others, Duration lasted) {
     Map<TopicPartition, List<Order>> concerned = new HashMap<>();
     Map<TopicPartition, List<Order>> others = new HashMap<>();
     for (Order order : orders) {
-      if (order.isAnswered()
-          && order.answeredNanos() - start >= 0
-          && end - order.dueNanos() >= 0) {
+      if (order.isAnswered() && order.answeredNanos() - start >= 0 && end - order.dueNanos() >= 0) {
         TopicPartition first =
             new TopicPartition(Topics.ORDERS, keys.partition(order.id().toString()));
         TopicPartition second =
-            new TopicPartition(
-                Topics.LEDGER_REQUESTS, keys.partition(order.contract().value()));
+            new TopicPartition(Topics.LEDGER_REQUESTS, keys.partition(order.contract().value()));
         if (!moved.contains(first) && !moved.contains(second)) {
           others.computeIfAbsent(second, _ -> new ArrayList<>()).add(order);
         }
@@ -78,19 +75,14 @@ record Pause(int partitions, Seen concerned, Seen others, Duration lasted) {
   private static Seen seen(Collection<List<Order>> byPartition, long start) {
     long gap = byPartition.stream().mapToLong(orders -> longestGap(orders, start)).max().orElse(0);
     long wait =
-        byPartition.stream()
-            .flatMap(List::stream)
-            .mapToLong(Order::waitedNanos)
-            .max()
-            .orElse(0);
+        byPartition.stream().flatMap(List::stream).mapToLong(Order::waitedNanos).max().orElse(0);
     return new Seen(Duration.ofNanos(gap), Duration.ofNanos(wait));
   }
 
   private static long longestGap(List<Order> orders, long start) {
     long[] answered =
         LongStream.concat(
-                LongStream.of(0),
-                orders.stream().mapToLong(order -> order.answeredNanos() - start))
+                LongStream.of(0), orders.stream().mapToLong(order -> order.answeredNanos() - start))
             .sorted()
             .toArray();
     long longest = 0;

@@ -25,15 +25,15 @@ final class Restart {
   static Audit run(Testbed testbed, int count, PrintStream out) {
     List<ContractId> contracts = testbed.open("past", Hop.CONTRACTS, Hop.PLENTY);
     out.printf(
-        "%-28s %14s %14s %14s%n", "s from process start", "first answer", "all partitions", "heap MB");
+        "%-28s %14s %14s %14s%n",
+        "s from process start", "first answer", "all partitions", "heap MB");
     restart(testbed, contracts, "nothing", out);
 
     Zipf choice = new Zipf(contracts.size());
     for (int i = 0; i < count; i++) {
       testbed
           .neighbours()
-          .price(
-              testbed.orders().add(contracts.get(choice.next()), Hop.PRICE, System.nanoTime()));
+          .price(testbed.orders().add(contracts.get(choice.next()), Hop.PRICE, System.nanoTime()));
     }
     testbed.neighbours().flush();
     testbed.awaitAnswers(PATIENCE);

@@ -27,7 +27,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** A broker and a ledger of their own in a folder of their own, and all it takes to talk to them. */
+/**
+ * A broker and a ledger of their own in a folder of their own, and all it takes to talk to them.
+ */
 final class Testbed implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int OPENING_AT_ONCE = 8;
@@ -46,13 +48,20 @@ final class Testbed implements AutoCloseable {
    *
    * @param folder is created, and deleted at the end
    * @param instances how many instances of the ledger there may be in the end
+   * @param ledgerEnvironment more of these
    * @param progress is given a line for every step
    */
-  Testbed(Path folder, int instances, Consumer<String> progress) {
+  Testbed(
+      Path folder,
+      int instances,
+      Map<String, String> ledgerEnvironment,
+      Consumer<String> progress) {
     this.folder = folder;
     Ports ports =
         Ports.free().with(IntStream.rangeClosed(1, instances).mapToObj(Testbed::ledger).toList());
     stack = new Stack(Installation.locate(), new Home(folder), ports).endedWithThisJvm();
+    ledgerEnvironment.forEach(
+        (name, value) -> stack.environment(Service.CREDIT_LEDGER, name, value));
     stack.up(EnumSet.of(Service.KAFKA, Service.CREDIT_LEDGER), PATIENCE, progress);
     try {
       neighbours = new Neighbours(ports.bootstrapServers());
@@ -130,8 +139,7 @@ final class Testbed implements AutoCloseable {
   /** Starts an instance and waits until it is ready. */
   void start(Instance instance) {
     stack.start(instance);
-    if (!Waiting.until(
-        () -> stack.isReady(instance) || !stack.isRunning(instance), PATIENCE)
+    if (!Waiting.until(() -> stack.isReady(instance) || !stack.isRunning(instance), PATIENCE)
         || !stack.isReady(instance)) {
       throw new IllegalStateException(
           instance + " does not become ready; see " + stack.log(instance).path());

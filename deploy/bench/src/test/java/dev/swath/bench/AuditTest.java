@@ -80,8 +80,7 @@ class AuditTest {
   void anAnswerToNobodyIsFound() {
     orders.hear(held(), 1);
     Order ofAnotherRun = new Orders().add(CONTRACT, PRICE, 0);
-    orders.hear(
-        new CreditsHeld(ofAnotherRun.id(), CONTRACT, Instant.EPOCH, PRICE, 7), 2);
+    orders.hear(new CreditsHeld(ofAnotherRun.id(), CONTRACT, Instant.EPOCH, PRICE, 7), 2);
 
     assertThat(audit(books(0, 7, 3)).problems())
         .singleElement()

@@ -2,7 +2,9 @@ package dev.swath.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,8 +15,9 @@ class ExactIT {
 
   @Test
   void whatCanBePaidForIsHeldAndNothingElse() {
-    try (Testbed testbed = new Testbed(folder.resolve("home"), 1, System.out::println)) {
-      assertThat(Exact.run(testbed, System.out).problems()).isEmpty();
+    PrintStream out = System.out;
+    try (Testbed testbed = new Testbed(folder.resolve("home"), 1, Map.of(), out::println)) {
+      assertThat(Exact.run(testbed, out).problems()).isEmpty();
     }
   }
 }

@@ -182,8 +182,7 @@ final class Processes {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(PID_FILE))
           .flatMap(
-              name ->
-                  Instance.byId(name.substring(0, name.length() - PID_FILE.length())).stream())
+              name -> Instance.byId(name.substring(0, name.length() - PID_FILE.length())).stream())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -30,8 +30,7 @@ class InstancesTest {
     installation = FakeService.install(folder.resolve("checkout"));
     home = new Home(folder.resolve("home"));
     stack =
-        new Stack(installation, home, Ports.free().with(List.of(FIRST, SECOND)))
-            .endedWithThisJvm();
+        new Stack(installation, home, Ports.free().with(List.of(FIRST, SECOND))).endedWithThisJvm();
     stack.start(FIRST);
     stack.start(SECOND);
     await().until(() -> stack.isReady(FIRST) && stack.isReady(SECOND));
