@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -101,14 +102,21 @@ public final class Bench {
               paramLabel = "SECONDS",
               defaultValue = "90",
               description = "For one event to be over.")
-          int patience) {
+          int patience,
+      @Option(
+              names = "--happenings",
+              paramLabel = "NAME",
+              split = ",",
+              defaultValue = "NOTHING,JOINS,LEAVES,JOINS,CRASHES,DIES,JOINS,FREEZES,WAKES",
+              description = "What happens, in this order: ${COMPLETION-CANDIDATES}.")
+          List<Instances.Happening> happenings) {
     return measured(
         instances,
         testbed ->
             new Instances(
                     testbed,
                     new Instances.Plan(
-                        Instances.EVERYTHING,
+                        happenings,
                         instances,
                         rate,
                         Duration.ofSeconds(warmup),

@@ -38,21 +38,8 @@ final class Instances {
     }
   }
 
-  /** All there is, each in a state in which it can happen. */
-  static final List<Happening> EVERYTHING =
-      List.of(
-          Happening.NOTHING,
-          Happening.JOINS,
-          Happening.LEAVES,
-          Happening.JOINS,
-          Happening.CRASHES,
-          Happening.DIES,
-          Happening.JOINS,
-          Happening.FREEZES,
-          Happening.WAKES);
-
   /**
-   * @param happenings one after the other
+   * @param happenings one after the other, each in a state in which it can happen
    * @param instances how many there are at most; at least 2
    * @param ratePerSecond orders, evenly spaced
    * @param warmup before the first event
