@@ -60,26 +60,35 @@ public final class Bench {
               paramLabel = "N",
               defaultValue = "0",
               description = "Instead: how fast that many orders are answered that wait already.")
-          int drain) {
+          int drain,
+      @Option(names = "--contracts", paramLabel = "N", defaultValue = "1000") int contracts) {
     return measured(
         1,
         testbed ->
             drain > 0
-                ? Hop.drain(testbed, drain, drain, out)
+                ? Hop.drain(testbed, contracts, drain, drain, out)
                 : Hop.run(
-                    testbed, rate, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), out));
+                    testbed,
+                    contracts,
+                    rate,
+                    Duration.ofSeconds(warmup),
+                    Duration.ofSeconds(seconds),
+                    out));
   }
 
-  @Command(description = "One contract with all the orders against a thousand with as many.")
+  @Command(description = "One contract with all the orders against many with as many.")
   int hot(
       @Option(names = "--orders", paramLabel = "N", defaultValue = "50000") int orders,
-      @Option(names = "--rounds", paramLabel = "N", defaultValue = "3") int rounds) {
-    return measured(1, testbed -> Hot.run(testbed, orders, rounds, out));
+      @Option(names = "--rounds", paramLabel = "N", defaultValue = "3") int rounds,
+      @Option(names = "--contracts", paramLabel = "N", defaultValue = "1000") int contracts) {
+    return measured(1, testbed -> Hot.run(testbed, contracts, orders, rounds, out));
   }
 
   @Command(description = "How long a killed ledger with a long past takes to answer again.")
-  int restart(@Option(names = "--orders", paramLabel = "N", defaultValue = "200000") int orders) {
-    return measured(1, testbed -> Restart.run(testbed, orders, out));
+  int restart(
+      @Option(names = "--orders", paramLabel = "N", defaultValue = "200000") int orders,
+      @Option(names = "--contracts", paramLabel = "N", defaultValue = "1000") int contracts) {
+    return measured(1, testbed -> Restart.run(testbed, contracts, orders, out));
   }
 
   @Command(

@@ -14,7 +14,6 @@ import org.HdrHistogram.Histogram;
  * stall, counts with all of its wait.
  */
 final class Hop {
-  static final int CONTRACTS = 1_000;
   static final Credits PRICE = new Credits(3);
   static final long PLENTY = 1_000_000_000L;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -23,8 +22,13 @@ final class Hop {
 
   /** Measures at a rate, once the warm-up at the same rate is over. */
   static Audit run(
-      Testbed testbed, double ratePerSecond, Duration warmup, Duration measured, PrintStream out) {
-    List<ContractId> contracts = testbed.open("hop", CONTRACTS, PLENTY);
+      Testbed testbed,
+      int contractCount,
+      double ratePerSecond,
+      Duration warmup,
+      Duration measured,
+      PrintStream out) {
+    List<ContractId> contracts = testbed.open("hop", contractCount, PLENTY);
     int first;
     int last;
     Cost used;
@@ -62,8 +66,8 @@ final class Hop {
   }
 
   /** Lets orders pile up before a frozen ledger, and measures how fast it answers them. */
-  static Audit drain(Testbed testbed, int warmup, int count, PrintStream out) {
-    List<ContractId> contracts = testbed.open("hop", CONTRACTS, PLENTY);
+  static Audit drain(Testbed testbed, int contractCount, int warmup, int count, PrintStream out) {
+    List<ContractId> contracts = testbed.open("hop", contractCount, PLENTY);
     Drain.run(testbed, contracts, warmup);
     Cost before = Cost.now(testbed);
     Drain drained = Drain.run(testbed, contracts, count);

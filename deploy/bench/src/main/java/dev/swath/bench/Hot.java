@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** One customer with all the orders against a thousand customers with as many together. */
+/** One customer with all the orders against many customers with as many together. */
 final class Hot {
   private static final double BAR = 0.8;
 
   private Hot() {}
 
   /** Drains the same number of orders over one contract and over many, in turns. */
-  static Audit run(Testbed testbed, int count, int rounds, PrintStream out) {
+  static Audit run(Testbed testbed, int contractCount, int count, int rounds, PrintStream out) {
     List<ContractId> one = testbed.open("one", 1, Hop.PLENTY);
-    List<ContractId> many = testbed.open("many", Hop.CONTRACTS, Hop.PLENTY);
+    List<ContractId> many = testbed.open("many", contractCount, Hop.PLENTY);
     Drain.run(testbed, many, count);
     Drain.run(testbed, one, count);
     double[] overOne = new double[rounds];

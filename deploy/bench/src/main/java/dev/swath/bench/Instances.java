@@ -12,7 +12,7 @@ import java.util.List;
  * wakes up as if nothing had happened; and for how long orders then wait.
  */
 final class Instances {
-  private static final int CONTRACTS = 200;
+  private static final int CONTRACTS = 60;
   private static final Duration ANSWERED_SOON = Duration.ofSeconds(1);
 
   private final Testbed testbed;
@@ -92,7 +92,7 @@ final class Instances {
       case LEAVES -> stack.stop(who);
       case CRASHES -> {
         stack.kill(who);
-        stack.start(who);
+        testbed.start(who);
       }
       case DIES -> stack.kill(who);
       case FREEZES -> {

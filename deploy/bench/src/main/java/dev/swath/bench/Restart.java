@@ -22,8 +22,8 @@ final class Restart {
   private Restart() {}
 
   /** Kills it when all orders are held, and again when all are paid and closed. */
-  static Audit run(Testbed testbed, int count, PrintStream out) {
-    List<ContractId> contracts = testbed.open("past", Hop.CONTRACTS, Hop.PLENTY);
+  static Audit run(Testbed testbed, int contractCount, int count, PrintStream out) {
+    List<ContractId> contracts = testbed.open("past", contractCount, Hop.PLENTY);
     out.printf(
         "%-28s %14s %14s %14s%n",
         "s from process start", "first answer", "all partitions", "heap MB");

@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting, with a bound. */
 final class Waiting {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+  // Looking costs CPU that those who are looked at could use.
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private Waiting() {}
 

@@ -30,7 +30,7 @@ class InstancesIT {
             50,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(7),
             Duration.ofSeconds(30));
     PrintStream out = System.out;
     try (Testbed testbed =
