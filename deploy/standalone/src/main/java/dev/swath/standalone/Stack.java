@@ -133,10 +133,15 @@ public final class Stack implements AutoCloseable {
 
   /** Ends the processes with this JVM, even when nobody gets to close the stack. */
   public Stack endedWithThisJvm() {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> processes.remembered().forEach(processes::kill), "stack"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "stack"));
     return this;
+  }
+
+  private void killAll() {
+    // A home that was deleted is not to be made again.
+    if (Files.exists(home.path())) {
+      processes.remembered().forEach(processes::kill);
+    }
   }
 
   /**
