@@ -1,8 +1,8 @@
 package dev.swath.bench;
 
+import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.LedgerEntry.Balances;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,9 +52,7 @@ final class Exact {
       problems.add("%d refused, not %d".formatted(refused, orders.size() - AFFORDABLE));
     }
     Balances balances =
-        Journal.read(testbed.bootstrapServers())
-            .getOrDefault(contract, Journal.Books.EMPTY)
-            .balances();
+        Journal.read(testbed.bootstrapServers()).balances().getOrDefault(contract, Balances.ZERO);
     if (balances.available() != 0) {
       problems.add("%d credits are left, not 0".formatted(balances.available()));
     }

@@ -1,15 +1,17 @@
 package dev.swath.bench;
 
+import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.JournalAudit;
 import dev.swath.events.domain.LedgerEntry;
-import dev.swath.events.domain.LedgerEntry.Balances;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.Topics;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,21 +26,15 @@ final class Journal {
   private Journal() {}
 
   /**
-   * One contract's books.
+   * What the journal says.
    *
-   * @param entries how many there are
-   * @param gaps how many entries do not follow the one before them: a number is missing or there
-   *     twice
-   * @param balances after the last entry
+   * @param faults what an auditor finds wrong, in words
+   * @param balances of each contract, after its last entry
    */
-  record Books(long entries, long gaps, Balances balances) {
-    static final Books EMPTY = new Books(0, 0, Balances.ZERO);
-
-    private Books with(LedgerEntry entry) {
-      boolean follows =
-          entry.sequence() == entries + 1
-              && entry.after().equals(balances.after(entry.kind(), entry.amount()));
-      return new Books(entries + 1, follows ? gaps : gaps + 1, entry.after());
+  record Books(List<String> faults, Map<ContractId, Balances> balances) {
+    Books {
+      faults = List.copyOf(faults);
+      balances = Map.copyOf(balances);
     }
   }
 
@@ -47,8 +43,9 @@ final class Journal {
    *
    * @throws IllegalStateException when an entry cannot be read, or the end is not reached in time
    */
-  static Map<ContractId, Books> read(String bootstrapServers) {
-    Map<ContractId, Books> books = new HashMap<>();
+  static Books read(String bootstrapServers) {
+    JournalAudit audit = new JournalAudit();
+    List<String> faults = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -71,16 +68,20 @@ final class Journal {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          LedgerEntry entry = entry(record);
-          books.put(
-              entry.contractId(), books.getOrDefault(entry.contractId(), Books.EMPTY).with(entry));
+          String fault = audit.check(entry(record));
+          if (fault != null) {
+            faults.add("%d@%d %s".formatted(record.partition(), record.offset(), fault));
+          }
         }
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException("The journal's end is not reached");
         }
       }
     }
-    return books;
+    return new Books(
+        faults,
+        audit.books().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, book -> book.getValue().balances())));
   }
 
   private static LedgerEntry entry(ConsumerRecord<String, byte[]> record) {

@@ -53,6 +53,7 @@ final class Neighbours implements AutoCloseable {
             Instant.now(),
             order.price(),
             List.of(new ItemPrice(AREA_KM2, AREA_KM2, order.price())),
+            "bench",
             "bench"));
   }
 

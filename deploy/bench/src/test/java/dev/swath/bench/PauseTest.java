@@ -52,7 +52,8 @@ class PauseTest {
     ContractId contract = new ContractId("c");
     Order order = orders.add(contract, PRICE, millis(dueMillis));
     orders.hear(
-        new CreditsHeld(order.id(), contract, Instant.EPOCH, PRICE, 0), millis(answeredMillis));
+        new CreditsHeld(order.id(), contract, Instant.EPOCH, PRICE, 0, null, null),
+        millis(answeredMillis));
   }
 
   private static long millis(long count) {
