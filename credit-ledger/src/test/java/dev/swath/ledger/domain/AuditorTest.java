@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.JournalAudit;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.LedgerEntry.Kind;
@@ -18,18 +19,26 @@ import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.Lots.Lot;
 import dev.swath.ledger.domain.NaiveLedger.Answer;
 import dev.swath.ledger.domain.NaiveLedger.Line;
+import dev.swath.ledger.domain.PaymentCommand.Authorize;
+import dev.swath.ledger.domain.PaymentCommand.Cancel;
+import dev.swath.ledger.domain.PaymentCommand.Capture;
+import dev.swath.ledger.domain.PaymentCommand.Look;
+import dev.swath.ledger.domain.PaymentCommand.PayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +56,10 @@ class AuditorTest {
 
   @Test
   void everyAnswerIsTheOneOfTheNaiveLedger() {
-    LongStream.range(0, 1_500).forEach(AuditorTest::run);
+    Set<Kind> booked = EnumSet.noneOf(Kind.class);
+    LongStream.range(0, 1_500).forEach(seed -> booked.addAll(run(seed)));
+
+    assertThat(booked).as("what the runs came to").containsExactlyInAnyOrder(Kind.values());
   }
 
   @Test
@@ -55,7 +67,8 @@ class AuditorTest {
     new SplittableRandom().longs(1_000).forEach(AuditorTest::run);
   }
 
-  private static void run(long seed) {
+  /** What was booked in the run. */
+  private static Set<Kind> run(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     List<Audited> contracts = new ArrayList<>();
     for (BillingMode mode : BillingMode.values()) {
@@ -77,6 +90,9 @@ class AuditorTest {
       for (Audited contract : contracts) {
         contract.close(now);
       }
+      return contracts.stream()
+          .flatMap(contract -> contract.journal.stream().map(LedgerEntry::kind))
+          .collect(Collectors.toSet());
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("seed " + seed + "L, " + doing, e);
     }
@@ -101,6 +117,7 @@ class AuditorTest {
     private final NaiveLedger naive;
     private final List<LedgerEntry> journal = new ArrayList<>();
     private final List<LedgerRequest> asked = new ArrayList<>();
+    private final Map<EventId, PaymentCommand> payments = new LinkedHashMap<>();
     private final Map<OrderId, OrderAccount> kept = new HashMap<>();
     private @Nullable Account restored;
     private @Nullable Instant forgotAt;
@@ -128,6 +145,7 @@ class AuditorTest {
         }
         assertThat(entry.at()).isEqualTo(now);
       }
+      decision.payments().forEach(command -> payments.putIfAbsent(command.id(), command));
       assertThat(answer(decision)).isEqualTo(naive.answer(request, now));
       if (request instanceof ExpireDue) {
         assertThat(!decision.entries().isEmpty()).isEqualTo(due);
@@ -180,6 +198,7 @@ class AuditorTest {
       JournalAudit audit = new JournalAudit();
       journal.forEach(entry -> assertThat(audit.check(entry)).as("%s", entry).isNull());
       assertThatNoOrderIsChargedTwice();
+      assertThatNoCardIsChargedTooMuch();
 
       Account rebuilt = new Account(contract);
       journal.forEach(rebuilt::apply);
@@ -219,6 +238,32 @@ class AuditorTest {
                 .as("refunded of %s", order)
                 .isLessThanOrEqualTo(captured);
           });
+    }
+
+    /** In money: collected at most once and what was authorised, paid back at most that. */
+    private void assertThatNoCardIsChargedTooMuch() {
+      Map<OrderId, Long> authorized = new HashMap<>();
+      Map<OrderId, Long> collected = new HashMap<>();
+      for (PaymentCommand command : payments.values()) {
+        switch (command) {
+          case Authorize c ->
+              assertThat(authorized.put(c.orderId(), c.amountMinor())).as("%s", c).isNull();
+          case Capture c -> {
+            assertThat(collected.put(c.orderId(), c.amountMinor())).as("%s", c).isNull();
+            assertThat(c.amountMinor())
+                .as("%s", c)
+                .isPositive()
+                .isLessThanOrEqualTo(authorized.get(c.orderId()));
+          }
+          case PayBack c -> {
+            assertThat(c.amountMinor()).as("%s", c).isPositive();
+            assertThat(collected.merge(c.orderId(), -c.amountMinor(), Long::sum))
+                .as("%s", c)
+                .isNotNegative();
+          }
+          case Cancel _, Look _ -> {}
+        }
+      }
     }
 
     // ---- how a decision is compared
