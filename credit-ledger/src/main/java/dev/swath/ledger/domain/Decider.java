@@ -261,8 +261,7 @@ public final class Decider {
       voided(booking, request, request.orderId(), order.paymentId(), request.amount());
       // What was collected was rounded up once, for the order as a whole: so is what stays so.
       Credits charged = order.charged();
-      long back =
-          terms.inMinorUnits(charged) - terms.inMinorUnits(charged.minus(request.amount()));
+      long back = terms.inMinorUnits(charged) - terms.inMinorUnits(charged.minus(request.amount()));
       // As long as the order is open nothing was collected, and that much less will be.
       if (order instanceof Ended && back > 0) {
         booking.pay(

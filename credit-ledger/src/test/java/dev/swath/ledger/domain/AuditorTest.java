@@ -64,7 +64,7 @@ class AuditorTest {
 
   @Test
   void norDoesARunDifferThatWasNeverSeenBefore() {
-    new SplittableRandom().longs(1_000).forEach(AuditorTest::run);
+    new SplittableRandom().longs(500).forEach(AuditorTest::run);
   }
 
   /** What was booked in the run. */
@@ -131,7 +131,7 @@ class AuditorTest {
     }
 
     void ask(LedgerRequest request, Instant now) {
-      boolean due = account.isDue(now);
+      Instant nextDue = account.nextDue();
       Decision decision = decider.decide(account, request, now);
       if (restored != null) {
         assertThat(decider.decide(restored, request, now)).isEqualTo(decision);
@@ -148,6 +148,7 @@ class AuditorTest {
       decision.payments().forEach(command -> payments.putIfAbsent(command.id(), command));
       assertThat(answer(decision)).isEqualTo(naive.answer(request, now));
       if (request instanceof ExpireDue) {
+        boolean due = nextDue != null && !nextDue.isAfter(now);
         assertThat(!decision.entries().isEmpty()).isEqualTo(due);
       } else {
         assertThat(decider.decide(account, request, now).entries()).isEmpty();
@@ -169,8 +170,7 @@ class AuditorTest {
       Account.Core core = account.core();
       long inLots = core.lots().stream().mapToLong(Lot::credits).sum();
       assertThat(inLots - core.overdrawn()).isEqualTo(balances.available());
-      long inHolds =
-          account.held().values().stream().mapToLong(h -> h.remaining().amount()).sum();
+      long inHolds = account.held().values().stream().mapToLong(h -> h.remaining().amount()).sum();
       assertThat(inHolds).isEqualTo(balances.held());
     }
 

@@ -235,6 +235,16 @@ class DeciderTest {
     }
 
     @Test
+    void aPriceThatNoBalanceCouldHoldIsRefusedHoweverItIsPaid() {
+      opened(cards(), 0);
+
+      CreditsRefused refused = told(hold("a", Decider.MOST_AVAILABLE + 1), CreditsRefused.class);
+
+      assertThat(refused.violation().reason()).isEqualTo("amount-too-large");
+      assertThat(kinds(hold("b", Decider.MOST_AVAILABLE))).containsExactly(Kind.PAYMENT_AWAITED);
+    }
+
+    @Test
     void neverMoreIsCapturedThanIsHeld() {
       opened(1_000);
       hold("a", 100);
@@ -291,8 +301,7 @@ class DeciderTest {
       opened(10);
       LedgerEntry granted = grant("k", 100, days(5)).entries().getFirst();
       hold("a", 30);
-      assertThat(account.isDue(days(5).minusNanos(1))).isFalse();
-      assertThat(account.isDue(days(5))).isTrue();
+      assertThat(account.nextDue()).isEqualTo(days(5));
       now = days(5);
 
       Decision decision = ask(new ExpireDue(CONTRACT, now));
@@ -327,7 +336,7 @@ class DeciderTest {
 
       release("a");
 
-      assertThat(account.isDue(now)).isTrue();
+      assertThat(account.nextDue()).isEqualTo(days(5));
       assertThat(kinds(ask(new ExpireDue(CONTRACT, now)))).containsExactly(Kind.EXPIRED);
       assertThat(account.balances()).isEqualTo(new Balances(100, 0, 0, 0, 0, 100));
     }
@@ -472,10 +481,12 @@ class DeciderTest {
     @Test
     void periodsBeginAtMidnightUtc() {
       now = Instant.parse("2026-01-31T23:59:59.999Z");
-      opened(budgets(
-          new Budget(null, Period.DAY, new Credits(10)),
-          new Budget(null, Period.MONTH, new Credits(15)),
-          new Budget(null, Period.YEAR, new Credits(25))), 1_000);
+      opened(
+          budgets(
+              new Budget(null, Period.DAY, new Credits(10)),
+              new Budget(null, Period.MONTH, new Credits(15)),
+              new Budget(null, Period.YEAR, new Credits(25))),
+          1_000);
       hold("a", 10);
       assertThat(limitThatStops("b", 1)).contains("this day");
 
@@ -550,8 +561,7 @@ class DeciderTest {
       assertThat(kinds(decision)).containsExactly(Kind.HOLD_EXPIRED);
       CreditsReleased released = told(decision, CreditsReleased.class);
       assertThat(released.amount()).isEqualTo(new Credits(200));
-      assertThat(released.violation()).isNotNull();
-      assertThat(released.violation().reason()).isEqualTo("hold-expired");
+      assertThat(Objects.requireNonNull(released.violation()).reason()).isEqualTo("hold-expired");
       assertThat(account.balances()).isEqualTo(new Balances(1_000, 900, 0, 100, 0, 0));
       assertThat(release("a")).isEqualTo(Decision.NOTHING);
     }
@@ -583,9 +593,9 @@ class DeciderTest {
       now = days(30);
 
       assertThat(ask(new ExpireDue(CONTRACT, now)).entries()).hasSize(500);
-      assertThat(account.isDue(now)).isTrue();
+      assertThat(account.nextDue()).isEqualTo(now);
       assertThat(ask(new ExpireDue(CONTRACT, now)).entries()).hasSize(1);
-      assertThat(account.isDue(now)).isFalse();
+      assertThat(account.nextDue()).isNull();
       assertThat(account.balances()).isEqualTo(new Balances(1_000, 1_000, 0, 0, 0, 0));
     }
   }
@@ -776,13 +786,7 @@ class DeciderTest {
       assertThat(told(declined, CreditsRefused.class))
           .isEqualTo(
               new CreditsRefused(
-                  order("a"),
-                  CONTRACT,
-                  now,
-                  violation,
-                  new Credits(300),
-                  0,
-                  new Credits(300)));
+                  order("a"), CONTRACT, now, violation, new Credits(300), 0, new Credits(300)));
       assertThat(ask(new PaymentDeclined(CONTRACT, now, order("a"), violation)))
           .isEqualTo(Decision.NOTHING);
     }
@@ -793,8 +797,8 @@ class DeciderTest {
       hold("a", 300);
       hold("b", 100);
       needsAction("b");
-      assertThat(account.isDue(now.plus(Duration.ofMinutes(59)))).isFalse();
       now = now.plus(Duration.ofHours(1));
+      assertThat(account.nextDue()).isEqualTo(now);
 
       Decision givenUp = ask(new ExpireDue(CONTRACT, now));
       assertThat(kinds(givenUp)).containsExactly(Kind.REFUSED, Kind.REFUSED);
@@ -967,8 +971,7 @@ class DeciderTest {
       Decision shown = ask(new ShowContract(CONTRACT, now));
 
       assertThat(shown.entries()).isEmpty();
-      assertThat(((Booked) answer(shown)).balances())
-          .isEqualTo(new Balances(100, 90, 10, 0, 0, 0));
+      assertThat(((Booked) answer(shown)).balances()).isEqualTo(new Balances(100, 90, 10, 0, 0, 0));
       assertThat(((Booked) answer(shown)).hash()).isEqualTo(account.hash());
     }
 
@@ -1056,7 +1059,6 @@ class DeciderTest {
           .isEqualTo("unknown-contract");
       assertThat(account.sequence()).isZero();
     }
-
   }
 
   @Nested
@@ -1218,12 +1220,7 @@ class DeciderTest {
   private Decision grant(String key, long amount, @Nullable Instant validUntil) {
     return ask(
         new GrantCredits(
-            CONTRACT,
-            now,
-            key,
-            operation("grant " + amount),
-            new Credits(amount),
-            validUntil));
+            CONTRACT, now, key, operation("grant " + amount), new Credits(amount), validUntil));
   }
 
   private Decision adjust(String key, long by) {
@@ -1318,15 +1315,7 @@ class DeciderTest {
 
   private static Terms budgets(Budget... budgets) {
     return new Terms(
-        "Demo",
-        BillingMode.CREDIT,
-        "EUR",
-        100,
-        Credits.ZERO,
-        null,
-        List.of(budgets),
-        null,
-        false);
+        "Demo", BillingMode.CREDIT, "EUR", 100, Credits.ZERO, null, List.of(budgets), null, false);
   }
 
   private static Terms cards(Budget... budgets) {

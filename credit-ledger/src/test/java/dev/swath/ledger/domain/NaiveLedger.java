@@ -347,8 +347,7 @@ final class NaiveLedger {
 
   private @Nullable String refund(RefundCredits request) {
     Order order = order(request.orderId());
-    Charge charge =
-        order == null || !order.isCharged() ? null : order.charge(request.deliveryId());
+    Charge charge = order == null || !order.isCharged() ? null : order.charge(request.deliveryId());
     if (order == null || charge == null) {
       return "nothing-charged";
     }
@@ -372,8 +371,7 @@ final class NaiveLedger {
       long back = collected - minor(order.charged());
       if (order.stage == Stage.ENDED && back > 0) {
         payments.add(
-            new PaymentCommand.PayBack(
-                contract, order.id, now, order.payment, back, request.id()));
+            new PaymentCommand.PayBack(contract, order.id, now, order.payment, back, request.id()));
       }
     }
     return null;
@@ -437,12 +435,7 @@ final class NaiveLedger {
       return;
     }
     order.until = now.plus(policy.payments());
-    book(Kind.PAYMENT_AWAITED)
-        .of(order)
-        .asked(price)
-        .user(order.user)
-        .until(order.until)
-        .done();
+    book(Kind.PAYMENT_AWAITED).of(order).asked(price).user(order.user).until(order.until).done();
     Terms.Card card = Objects.requireNonNull(terms.card());
     payments.add(
         new PaymentCommand.Authorize(
@@ -526,11 +519,7 @@ final class NaiveLedger {
     long credits = Math.min(request.amount().amount(), order.held.size());
     order.held = new ArrayList<>(order.held.subList((int) credits, order.held.size()));
     order.charges.add(new Charge(request.deliveryId(), credits));
-    book(Kind.CAPTURED)
-        .of(order)
-        .delivery(request.deliveryId())
-        .moved(HELD, SPENT, credits)
-        .done();
+    book(Kind.CAPTURED).of(order).delivery(request.deliveryId()).moved(HELD, SPENT, credits).done();
     events.add(
         new CreditsCaptured(order.id, contract, now, request.deliveryId(), new Credits(credits)));
   }
@@ -552,8 +541,8 @@ final class NaiveLedger {
             now,
             new Credits(rest),
             reason == null ? null : new Violation(reason, null, "")));
-    long notGranted = order.held.stream().filter(c -> c == OVERDRAWN).count();
-    order.held.stream().filter(c -> c != OVERDRAWN).forEach(purse::add);
+    long notGranted = order.held.stream().filter(OVERDRAWN::equals).count();
+    order.held.stream().filter(c -> !c.equals(OVERDRAWN)).forEach(purse::add);
     gain(notGranted, null);
     order.held = new ArrayList<>();
     order.released = rest;
@@ -724,9 +713,8 @@ final class NaiveLedger {
 
   private void sortPurse() {
     purse.sort(
-        Comparator.comparing(
-                (Credit c) -> c.until() == null ? Instant.MAX : c.until())
-            .thenComparing(Credit::grant));
+        Comparator.comparing((Credit c) -> c.until() == null ? Instant.MAX : c.until())
+            .thenComparingLong(Credit::grant));
   }
 
   // ---- small things
@@ -767,10 +755,7 @@ final class NaiveLedger {
   private Billing billing(long credits, @Nullable String payment) {
     Terms of = Objects.requireNonNull(terms);
     return new Billing(
-        of.billingMode(),
-        of.currency(),
-        BigDecimal.valueOf(minor(credits), decimals(of)),
-        payment);
+        of.billingMode(), of.currency(), BigDecimal.valueOf(minor(credits), decimals(of)), payment);
   }
 
   private Draft book(Kind kind) {
