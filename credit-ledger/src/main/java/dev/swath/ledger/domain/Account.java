@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ public final class Account {
   private final Map<EventId, Done> done = new LinkedHashMap<>();
   private final Map<OrderId, Waiting> waiting = new LinkedHashMap<>();
   private final Map<OrderId, Held> held = new LinkedHashMap<>();
-  private final Map<OrderId, OrderAccount> past = new LinkedHashMap<>();
+  private final SequencedMap<OrderId, OrderAccount> past = new LinkedHashMap<>();
 
   private final Set<OrderId> changed = new HashSet<>();
 
@@ -141,13 +142,13 @@ public final class Account {
       case ADJUSTED -> adjust(entry);
       case VOIDED -> lots.take(entry.amount().amount());
       case EXPIRED -> lots.remove(expiredGrant(entry));
-      case PAYMENT_AWAITED ->
-          put(
-              order(entry),
-              new Waiting(entry.at(), until(entry), asked(entry), entry.user(), entry.reference()));
+      case PAYMENT_AWAITED -> await(entry);
       case PAYMENT_ACTION_REQUIRED -> nameThePayment(entry);
       case HELD -> hold(entry);
-      case REFUSED -> put(order(entry), new Refused(entry.at()));
+      case REFUSED -> {
+        noLongerAwait(entry);
+        put(order(entry), new Refused(entry.at()));
+      }
       case CAPTURED, CAPTURE_REFUSED -> capture(entry);
       case RELEASED, HOLD_EXPIRED -> release(entry);
       case REFUNDED -> refund(entry);
@@ -159,6 +160,22 @@ public final class Account {
       lots.add(lot(entry));
     } else {
       lots.take(entry.amount().amount());
+    }
+  }
+
+  /** Counts in budgets from now on, or orders that wait together could exceed them together. */
+  private void await(LedgerEntry entry) {
+    Credits amount = asked(entry);
+    spending.add(entry.user(), entry.at(), amount.amount());
+    put(
+        order(entry),
+        new Waiting(entry.at(), until(entry), amount, entry.user(), entry.reference()));
+  }
+
+  private void noLongerAwait(LedgerEntry entry) {
+    Waiting order = waiting.get(order(entry));
+    if (order != null) {
+      spending.add(order.user(), order.since(), -order.amount().amount());
     }
   }
 
@@ -174,6 +191,7 @@ public final class Account {
 
   private void hold(LedgerEntry entry) {
     long amount = entry.amount().amount();
+    noLongerAwait(entry);
     spending.add(entry.user(), entry.at(), amount);
     put(
         order(entry),
@@ -256,10 +274,14 @@ public final class Account {
         waiting.remove(id);
         held.put(id, o);
       }
-      case Ended _, Refused _ -> {
-        waiting.remove(id);
+      case Ended o -> {
         held.remove(id);
-        past.put(id, order);
+        past.put(id, o);
+      }
+      case Refused o -> {
+        waiting.remove(id);
+        // It may have been forgotten when it was refused, and stand here from before.
+        past.putLast(id, o);
       }
     }
   }

@@ -47,6 +47,10 @@ final class Booking {
     return balances;
   }
 
+  long sequence() {
+    return sequence;
+  }
+
   Line line(EventId id, Kind kind) {
     return new Line(id, kind);
   }

@@ -52,10 +52,13 @@ import dev.swath.ledger.domain.PaymentCommand.Cancel;
 import dev.swath.ledger.domain.PaymentCommand.Look;
 import dev.swath.ledger.domain.PaymentCommand.PayBack;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +112,12 @@ public final class Decider {
           ? asItIs(account, terms)
           : denied(request, "contract-exists", "The contract was opened with other terms.");
     }
+    if (request.credits().amount() > 0) {
+      Decision not = ungrantable(request, request.terms(), request.validUntil(), now);
+      if (not != null) {
+        return not;
+      }
+    }
     Booking booking =
         new Booking(account, now)
             .line(request.id(), Kind.OPENED)
@@ -125,9 +134,9 @@ public final class Decider {
     return booking.answered();
   }
 
-  private static Decision change(Account account, ChangeTerms request, Instant now) {
+  private Decision change(Account account, ChangeTerms request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request);
+    Decision known = known(account, terms, request, now);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -151,17 +160,15 @@ public final class Decider {
         .answered();
   }
 
-  private static Decision grant(Account account, GrantCredits request, Instant now) {
+  private Decision grant(Account account, GrantCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request);
+    Decision known = known(account, terms, request, now);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
-    if (terms.billingMode() == BillingMode.CARD) {
-      return denied(request, "pays-by-card", "A contract that pays by card is granted no credits.");
-    }
-    if (request.validUntil() != null && !request.validUntil().isAfter(now)) {
-      return denied(request, "validity-is-over", "The credits would have expired already.");
+    Decision not = ungrantable(request, terms, request.validUntil(), now);
+    if (not != null) {
+      return not;
     }
     if (request.amount().amount() > MOST_AVAILABLE - account.balances().available()) {
       return tooLarge(request);
@@ -175,9 +182,20 @@ public final class Decider {
         .answered();
   }
 
-  private static Decision adjust(Account account, AdjustCredits request, Instant now) {
+  /** Why no such credits can be granted; null if they can. */
+  private static @Nullable Decision ungrantable(
+      ChangingRequest request, Terms terms, @Nullable Instant validUntil, Instant now) {
+    if (terms.billingMode() == BillingMode.CARD) {
+      return denied(request, "pays-by-card", "A contract that pays by card is granted no credits.");
+    }
+    return validUntil == null || validUntil.isAfter(now)
+        ? null
+        : denied(request, "validity-is-over", "The credits would have expired already.");
+  }
+
+  private Decision adjust(Account account, AdjustCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request);
+    Decision known = known(account, terms, request, now);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -201,9 +219,9 @@ public final class Decider {
     return line.move(AVAILABLE, GRANTED, new Credits(-request.by())).book().answered();
   }
 
-  private static Decision refund(Account account, RefundCredits request, Instant now) {
+  private Decision refund(Account account, RefundCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request);
+    Decision known = known(account, terms, request, now);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -241,15 +259,18 @@ public final class Decider {
                     request.key()));
     if (order.paymentId() != null) {
       voided(booking, request, request.orderId(), order.paymentId(), request.amount());
+      // What was collected was rounded up once, for the order as a whole: so is what stays so.
+      Credits charged = order.charged();
+      long back = terms.inMinorUnits(charged) - terms.inMinorUnits(charged.minus(request.amount()));
       // As long as the order is open nothing was collected, and that much less will be.
-      if (order instanceof Ended && request.amount().amount() > 0) {
+      if (order instanceof Ended && back > 0) {
         booking.pay(
             new PayBack(
                 request.contractId(),
                 request.orderId(),
                 now,
                 order.paymentId(),
-                terms.inMinorUnits(request.amount()),
+                back,
                 request.id()));
       }
     }
@@ -257,13 +278,16 @@ public final class Decider {
   }
 
   /** The answer if there is nothing to decide: no such contract, or decided before. */
-  private static @Nullable Decision known(
-      Account account, @Nullable Terms terms, ChangingRequest request) {
+  private @Nullable Decision known(
+      Account account, @Nullable Terms terms, ChangingRequest request, Instant now) {
     if (terms == null) {
       return unknown(request);
     }
     if (account.done(request.id()) == null) {
-      return null;
+      // It may have been done, and forgotten.
+      return policy.isTooOld(request.at(), now)
+          ? denied(request, "request-too-old", "The request is of %s.".formatted(request.at()))
+          : null;
     }
     return isRepeated(account, request)
         ? asItIs(account, terms)
@@ -456,15 +480,17 @@ public final class Decider {
     return null;
   }
 
-  private static Booking refused(
+  private Booking refused(
       Booking booking,
       LedgerRequest cause,
       OrderId order,
       Credits amount,
       Refusal refusal,
       Instant now) {
+    // An order that was refused and forgotten can be refused again, for its old price.
+    String again = policy.isTooOld(cause.at(), now) ? Long.toString(booking.sequence()) : "";
     return booking
-        .line(EventId.of("refuse-hold", order.toString(), ""), Kind.REFUSED)
+        .line(EventId.of("refuse-hold", order.toString(), again), Kind.REFUSED)
         .order(order)
         .asked(amount)
         .because(refusal.violation())
@@ -480,8 +506,9 @@ public final class Decider {
                 new Credits(refusal.missing())));
   }
 
-  private static Decision refuse(Account account, RefuseOrder request, Instant now) {
-    if (account.order(request.orderId()) != null) {
+  private Decision refuse(Account account, RefuseOrder request, Instant now) {
+    // What is too old may have been decided and forgotten; its price is too old then, too.
+    if (account.order(request.orderId()) != null || policy.isTooOld(request.at(), now)) {
       return Decision.NOTHING;
     }
     return new Booking(account, now)
@@ -578,15 +605,7 @@ public final class Decider {
   private Decision authorized(Account account, PaymentAuthorized request, Instant now) {
     Terms terms = account.terms();
     if (terms == null || !(account.order(request.orderId()) instanceof Waiting order)) {
-      // A repetition; or else the order gave up waiting, and nobody needs the payment.
-      boolean inUse =
-          account.order(request.orderId()) instanceof Charged charged
-              && request.paymentId().equals(charged.paymentId());
-      return inUse
-          ? Decision.NOTHING
-          : new Booking(account, now)
-              .pay(new Cancel(request.contractId(), request.orderId(), now, request.paymentId()))
-              .done();
+      return noLongerAwaited(account, request, request.orderId(), request.paymentId(), now);
     }
     Booking booking =
         new Booking(account, now)
@@ -606,19 +625,22 @@ public final class Decider {
         now);
   }
 
-  /** A repetition; or else the order gave up waiting, and nobody needs the payment. */
-  private static Decision noLongerAwaited(
+  /**
+   * A repetition, maybe for an order that was forgotten; or else the order gave up waiting, and
+   * nobody needs the payment.
+   */
+  private Decision noLongerAwaited(
       Account account, LedgerRequest request, OrderId order, String paymentId, Instant now) {
     boolean inUse =
         account.order(order) instanceof Charged charged && paymentId.equals(charged.paymentId());
-    return inUse
+    return inUse || policy.isTooOld(request.at(), now)
         ? Decision.NOTHING
         : new Booking(account, now)
             .pay(new Cancel(request.contractId(), order, now, paymentId))
             .done();
   }
 
-  private static Decision needsAction(Account account, PaymentNeedsAction request, Instant now) {
+  private Decision needsAction(Account account, PaymentNeedsAction request, Instant now) {
     Terms terms = account.terms();
     if (terms == null || !(account.order(request.orderId()) instanceof Waiting order)) {
       return noLongerAwaited(account, request, request.orderId(), request.paymentId(), now);
@@ -652,7 +674,7 @@ public final class Decider {
         .done();
   }
 
-  private static Decision declined(Account account, PaymentDeclined request, Instant now) {
+  private Decision declined(Account account, PaymentDeclined request, Instant now) {
     if (!(account.order(request.orderId()) instanceof Waiting order)) {
       return Decision.NOTHING;
     }
@@ -666,8 +688,8 @@ public final class Decider {
         .done();
   }
 
-  private static Decision failed(Account account, PaymentFailed request, Instant now) {
-    if (account.done(request.id()) != null) {
+  private Decision failed(Account account, PaymentFailed request, Instant now) {
+    if (account.done(request.id()) != null || policy.isTooOld(request.at(), now)) {
       return Decision.NOTHING;
     }
     return new Booking(account, now)
@@ -698,17 +720,13 @@ public final class Decider {
 
   // ---- time
 
-  private static Decision expire(Account account, Instant now) {
+  private Decision expire(Account account, Instant now) {
     Booking booking = new Booking(account, now);
     ExpireDue cause = new ExpireDue(account.contractId(), now);
     expireLots(account, booking, now);
-    account.waiting().entrySet().stream()
-        .takeWhile(order -> !order.getValue().until().isAfter(now))
-        .limit(MOST_ENDS)
+    due(account.waiting(), Waiting::until, now)
         .forEach(order -> giveUp(booking, cause, order, now));
-    account.held().entrySet().stream()
-        .takeWhile(order -> !order.getValue().until().isAfter(now))
-        .limit(MOST_ENDS)
+    due(account.held(), Held::until, now)
         .forEach(
             order ->
                 end(
@@ -725,7 +743,18 @@ public final class Decider {
     return booking.done();
   }
 
-  private static void giveUp(
+  /** In an order that does not depend on where an account was restored. */
+  private static <T> Stream<Map.Entry<OrderId, T>> due(
+      Map<OrderId, T> orders, Function<T, Instant> until, Instant now) {
+    return orders.entrySet().stream()
+        .takeWhile(order -> !until.apply(order.getValue()).isAfter(now))
+        .sorted(
+            Comparator.comparing((Map.Entry<OrderId, T> order) -> until.apply(order.getValue()))
+                .thenComparing(order -> order.getKey().value()))
+        .limit(MOST_ENDS);
+  }
+
+  private void giveUp(
       Booking booking, ExpireDue cause, Map.Entry<OrderId, Waiting> waiting, Instant now) {
     Waiting order = waiting.getValue();
     refused(

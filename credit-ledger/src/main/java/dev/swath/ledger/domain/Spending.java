@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was held and spent in each period that is not over, by the contract and by each of its
- * users. What was released or refunded does not count, in the period in which it was held.
+ * users; and what is to be held when a payment that is awaited was authorised. What was released or
+ * refunded does not count, in the period in which it was held.
  */
 final class Spending {
   private static final String CONTRACT = "";
