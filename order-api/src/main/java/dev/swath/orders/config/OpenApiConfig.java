@@ -1,7 +1,11 @@
 package dev.swath.orders.config;
 
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.DeliveryStatus;
+import dev.swath.events.domain.LedgerAccount;
+import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.web.Names;
 import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
@@ -29,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -78,15 +83,19 @@ class OpenApiConfig {
       Components components = document.getComponents();
       ModelConverters.getInstance(true).read(ProblemError.class).forEach(components::addSchemas);
       components.addSchemas("Problem", problem());
-      components.addSchemas(Statuses.ORDER_SCHEMA, names(OrderStatus.values()));
-      components.addSchemas(Statuses.DELIVERY_SCHEMA, names(DeliveryStatus.values()));
+      components.addSchemas(Statuses.ORDER_SCHEMA, names(OrderStatus.values(), Statuses::name));
+      components.addSchemas(
+          Statuses.DELIVERY_SCHEMA, names(DeliveryStatus.values(), Statuses::name));
+      components.addSchemas(Names.ENTRY_KIND_SCHEMA, names(LedgerEntry.Kind.values(), Names::of));
+      components.addSchemas(Names.ACCOUNT_SCHEMA, names(LedgerAccount.values(), Names::of));
+      components.addSchemas(Names.BILLING_MODE_SCHEMA, names(BillingMode.values(), Names::of));
       ALWAYS.forEach(type -> components.addResponses(type.code(), answer(List.of(type))));
     };
   }
 
-  private static Schema<String> names(Enum<?>[] states) {
+  private static Schema<String> names(Enum<?>[] constants, Function<Enum<?>, String> name) {
     StringSchema names = new StringSchema();
-    names.setEnum(Arrays.stream(states).map(Statuses::name).toList());
+    names.setEnum(Arrays.stream(constants).map(name).toList());
     return names;
   }
 

@@ -10,6 +10,7 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
@@ -139,12 +140,14 @@ class PlacingOrdersTest {
 
     @Nullable PlacedOrder fold(OrderId id) {
       OrderState state = null;
+      int confirmations = 0;
       for (OrderEvent event : records) {
         if (event.orderId().equals(id)) {
           state = OrderState.evolve(state, event);
+          confirmations += event instanceof PaymentActionRequired ? 1 : 0;
         }
       }
-      return state == null ? null : new PlacedOrder(state, null);
+      return state == null ? null : new PlacedOrder(state, null, confirmations);
     }
   }
 
