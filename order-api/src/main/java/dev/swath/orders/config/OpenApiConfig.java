@@ -175,7 +175,36 @@ class OpenApiConfig {
         new ArraySchema()
             .items(new Schema<>().$ref("#/components/schemas/ProblemError"))
             .description("What is at fault, where fields are."));
+    ofPayments(problem);
     problem.setRequired(List.of("type", "title", "status"));
     return problem;
+  }
+
+  /** Members of the problems of status 402. */
+  private static void ofPayments(Schema<?> problem) {
+    problem.addProperty("orderId", new StringSchema().description("The order that was taken."));
+    problem.addProperty(
+        "reason",
+        new StringSchema().description("Why it cannot be paid: stable code in kebab case."));
+    problem.addProperty("requested", credits("What the order costs, in credits."));
+    problem.addProperty(
+        "available", credits("What the contract had, in credits, its credit limit not counted."));
+    problem.addProperty("missing", credits("How many more credits would have been enough."));
+    problem.addProperty(
+        "clientSecret",
+        new StringSchema()
+            .description(
+                "Of payment-action-required: with it the card's holder confirms the payment at"
+                    + " the payment provider."));
+    problem.addProperty(
+        "expiresAt",
+        new StringSchema()
+            .format("date-time")
+            .description("Of payment-action-required: until when the order waits."));
+    problem.addProperty("billing", new Schema<>().$ref("#/components/schemas/Billing"));
+  }
+
+  private static Schema<?> credits(String description) {
+    return new IntegerSchema().format("int64").description(description);
   }
 }
