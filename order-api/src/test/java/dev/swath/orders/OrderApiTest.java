@@ -898,6 +898,22 @@ class OrderApiTest {
     }
 
     @Test
+    void an_order_that_has_closed_never_shows_half_of_what_it_moved() {
+      JournalStory fresh = system.pipeline.open("fresh");
+      Api reader = api.as(system.tokens.token("orders:read orders:write", "fresh"));
+      String path = reader.post("/v1/orders", order("fresh", "DELIVER")).header("Location");
+      await().until(() -> reader.get(path).body().at("/price/released").isNumber());
+      OrderId order = OrderId.parse(path.substring("/v1/orders/".length()));
+      system.pipeline.book(
+          fresh.held(order, 222).captured(order, 0, 222).released(order, 0).entriesFrom(2));
+      // Booked a moment ago, and not in the documents yet.
+      Reply book = reader.get(path + "/entries");
+
+      assertThat(book.body().path("entries").size()).as(book.text()).isEqualTo(3);
+      assertThat(book.body().at("/trialBalance/held").asLong()).isZero();
+    }
+
+    @Test
     void a_month_is_opened_booked_and_closed() {
       Reply january = books.get("/v1/contracts/books/statements/2026-01");
       Reply february = books.get("/v1/contracts/books/statements/2026-02");

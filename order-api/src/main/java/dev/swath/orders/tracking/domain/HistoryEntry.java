@@ -122,7 +122,10 @@ public record HistoryEntry(
                   e.missing().amount())
               .because(List.of(e.violation()));
       case CreditsCaptured e -> Said.of("credits-captured", "credits", e.amount().amount());
-      case CreditsReleased e -> Said.of("credits-released", "credits", e.amount().amount());
+      case CreditsReleased e -> {
+        Said released = Said.of("credits-released", "credits", e.amount().amount());
+        yield e.violation() == null ? released : released.because(List.of(e.violation()));
+      }
       case OrderEvent.PaymentActionRequired e ->
           Said.of(PAYMENT_ACTION_REQUIRED, "expiresAt", e.expiresAt().toString());
       case OrderEvent.PaymentRetried _ -> Said.of("payment-retried");
