@@ -5,22 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.Topics;
 import dev.swath.orders.testing.Api;
 import dev.swath.orders.testing.Api.Reply;
+import dev.swath.orders.testing.FakePipeline;
 import dev.swath.orders.testing.TestSystem;
+import dev.swath.orders.tracking.domain.JournalStory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,6 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** The service over HTTP, with a real broker behind it. */
 class OrderApiTest {
@@ -63,10 +75,14 @@ class OrderApiTest {
   }
 
   private static Reply awaitStatus(String path, String status) {
+    return awaitStatus(path, status, api);
+  }
+
+  private static Reply awaitStatus(String path, String status, Api caller) {
     return await()
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> api.get(path), reply -> reply.at("/status").equals(status));
+        .until(() -> caller.get(path), reply -> reply.at("/status").equals(status));
   }
 
   @Nested
@@ -410,6 +426,7 @@ class OrderApiTest {
 
       assertThat(delivered.at("/items/0/delivery/status")).isEqualTo("delivered");
       assertThat(delivered.at("/items/0/delivery/provider")).isEqualTo("oneatlas");
+      assertThat(api.get(path).body().at("/items/0/delivery/captured").asLong()).isEqualTo(222);
       assertThat(delivered.at("/items/0/delivery/files/0/name")).isEqualTo("image.zip");
       assertThat(api.get(path).body().at("/_links").has("cancellation")).isFalse();
       assertThat(
@@ -492,14 +509,464 @@ class OrderApiTest {
     }
 
     @Test
-    void contracts_tell_their_credits() {
+    void contracts_tell_their_terms_and_credits() {
       Reply contract = api.get("/v1/contracts/demo");
 
       assertThat(contract.text())
           .isEqualTo(
-              "{\"contractId\":\"demo\",\"name\":\"Contract demo\",\"creditsAvailable\":1000,"
-                  + "\"creditsHeld\":0,\"creditsSpent\":0,\"creditLimit\":50}");
+              "{\"contractId\":\"demo\",\"name\":\"Contract demo\",\"billingMode\":\"credit\","
+                  + "\"currency\":\"EUR\",\"creditsPerUnit\":100,\"creditsAvailable\":1000,"
+                  + "\"creditsHeld\":0,\"creditsSpent\":0,\"creditsRefunded\":0,"
+                  + "\"creditsGranted\":1000,\"creditsExpired\":0,\"creditLimit\":50,"
+                  + "\"lowBalance\":20,\"suspended\":false,"
+                  + "\"budgets\":[{\"user\":\"*\",\"period\":\"month\",\"limit\":5000}]}");
       assertThat(api.get("/v1/contracts").body().path("contracts").size()).isEqualTo(1);
+    }
+
+    @Test
+    void the_card_of_a_contract_is_nobodys_business() {
+      system.pipeline.book(new JournalStory("card").opened(BillingMode.CARD).entries());
+      Api card = api.as(system.tokens.token("orders:read", "card"));
+
+      assertThat(card.get("/v1/contracts/card").at("/billingMode")).isEqualTo("card");
+      assertThat(card.get("/v1/contracts/card/entries").body().path("entries").size()).isEqualTo(1);
+      for (String path :
+          List.of("/v1/contracts", "/v1/contracts/card", "/v1/contracts/card/entries")) {
+        assertThat(card.get(path).text()).doesNotContain("pm_secret").doesNotContain("cus_1");
+      }
+    }
+
+    @Test
+    void a_contract_that_only_ever_was_refused_is_not_there() {
+      OrderId order = OrderId.of(new ContractId("nobody"), "order");
+      system.pipeline.book(
+          new JournalStory("nobody")
+              .refused(order, new Violation("unknown-contract", null, "There is none."))
+              .entries());
+      Api nobody = api.as(system.tokens.token("orders:read", "nobody"));
+
+      assertThat(nobody.get("/v1/contracts/nobody").problem()).isEqualTo("unknown-contract");
+      assertThat(nobody.get("/v1/contracts").body().path("contracts").size()).isZero();
+    }
+  }
+
+  @Nested
+  class Paying {
+    private Reply place(String scene, String key, String... headers) {
+      List<String> all = new ArrayList<>(List.of("Idempotency-Key", key));
+      all.addAll(List.of(headers));
+      return api.post("/v1/orders", order(scene), all.toArray(String[]::new));
+    }
+
+    private Reply placeAndWait(String scene, String key) {
+      return place(scene, key, "Prefer", "wait=10");
+    }
+
+    private List<OrderEvent> retries(String key) {
+      return system
+          .pipeline
+          .seenOf(OrderId.of(new ContractId("demo"), key))
+          .filter(PaymentRetried.class::isInstance)
+          .toList();
+    }
+
+    @Test
+    void an_order_says_what_it_costs_in_money() {
+      Reply held = api.post("/v1/orders", order("HOLD"), "Prefer", "wait=10");
+
+      assertThat(held.body().path("billing").toString())
+          .isEqualTo("{\"mode\":\"credit\",\"currency\":\"EUR\",\"amount\":2.22}");
+    }
+
+    @Test
+    void a_payment_is_confirmed_and_the_same_request_goes_on() {
+      Reply asked = placeAndWait("CONFIRM:held", "3ds");
+
+      assertThat(asked.status()).as(asked.text()).isEqualTo(402);
+      assertThat(asked.problem()).isEqualTo("payment-action-required");
+      assertThat(asked.at("/clientSecret")).isEqualTo(FakePipeline.CLIENT_SECRET);
+      assertThat(asked.at("/expiresAt")).isEqualTo("2030-01-01T00:00:00Z");
+      assertThat(asked.body().path("billing").toString())
+          .isEqualTo("{\"mode\":\"card\",\"currency\":\"EUR\",\"amount\":2.22}");
+      Reply order = api.get("/v1/orders/" + asked.at("/orderId"));
+      assertThat(order.at("/status")).isEqualTo("priced");
+      assertThat(order.at("/paymentAction/clientSecret")).isEqualTo(FakePipeline.CLIENT_SECRET);
+      assertThat(order.text()).doesNotContain("pi_1\"");
+
+      Reply held = placeAndWait("CONFIRM:held", "3ds");
+      assertThat(held.status()).as(held.text()).isEqualTo(201);
+      assertThat(held.at("/id")).isEqualTo(asked.at("/orderId"));
+      assertThat(held.at("/billing/mode")).isEqualTo("card");
+      assertThat(held.body().has("paymentAction")).isFalse();
+      assertThat(placeAndWait("CONFIRM:held", "3ds").status()).isEqualTo(201);
+      assertThat(retries("3ds")).hasSize(1);
+    }
+
+    @Test
+    void a_payment_that_is_not_confirmed_yet_is_asked_for_again() {
+      Reply first = placeAndWait("CONFIRM:again", "not-yet");
+      Reply second = placeAndWait("CONFIRM:again", "not-yet");
+
+      assertThat(List.of(first, second))
+          .allSatisfy(
+              reply -> {
+                assertThat(reply.status()).as(reply.text()).isEqualTo(402);
+                assertThat(reply.at("/clientSecret")).isEqualTo(FakePipeline.CLIENT_SECRET);
+              });
+      assertThat(retries("not-yet")).hasSize(1);
+      assertThat(placeAndWait("CONFIRM:again", "not-yet").status()).isEqualTo(201);
+      assertThat(retries("not-yet")).hasSize(2);
+    }
+
+    @Test
+    void a_declined_payment_says_why() {
+      placeAndWait("CONFIRM:declined", "declined");
+      Reply declined = placeAndWait("CONFIRM:declined", "declined");
+
+      assertThat(declined.status()).as(declined.text()).isEqualTo(402);
+      assertThat(declined.problem()).isEqualTo("payment-declined");
+      assertThat(declined.at("/reason")).isEqualTo("card-declined");
+      assertThat(declined.at("/detail")).isEqualTo("The bank declined the card.");
+      assertThat(placeAndWait("CONFIRM:declined", "declined").problem())
+          .isEqualTo("payment-declined");
+      assertThat(retries("declined")).hasSize(1);
+    }
+
+    @Test
+    void who_does_not_wait_is_never_told_to_pay() {
+      Reply taken = place("CONFIRM:held", "patient");
+      await().until(() -> api.get(taken.header("Location")).body().has("paymentAction"));
+      Reply again = place("CONFIRM:held", "patient");
+
+      assertThat(List.of(taken.status(), again.status())).containsOnly(202);
+      assertThat(again.at("/_links/self/href")).isEqualTo(taken.header("Location"));
+      awaitStatus(taken.header("Location"), "held");
+    }
+
+    @Test
+    void another_request_under_the_key_does_not_confirm_anything() {
+      placeAndWait("CONFIRM:never", "mine");
+
+      assertThat(placeAndWait("HOLD", "mine").problem()).isEqualTo("idempotency-key-reused");
+      assertThat(retries("mine")).isEmpty();
+    }
+
+    @Test
+    void a_wait_for_the_bank_ends_when_it_was_to_end() {
+      placeAndWait("CONFIRM:never", "never");
+      Reply taken = place("CONFIRM:never", "never", "Prefer", "wait=1");
+
+      assertThat(taken.status()).as(taken.text()).isEqualTo(202);
+      assertThat(taken.at("/status")).isEqualTo("priced");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "insufficient-credits, insufficient-credits, 402",
+      "credit-limit-reached, credit-limit-reached, 402",
+      "budget-exceeded, budget-exceeded, 402",
+      "contract-suspended, contract-suspended, 402",
+      "price-too-old, price-too-old, 402",
+      "payment-not-completed, payment-not-completed, 402",
+      "card-expired, payment-declined, 402",
+      "unknown-contract, unknown-contract, 422",
+    })
+    void every_limit_has_its_own_type(String reason, String type, int status) {
+      Reply refused = api.post("/v1/orders", order("REFUSE:" + reason), "Prefer", "wait=10");
+
+      assertThat(refused.status()).as(refused.text()).isEqualTo(status);
+      assertThat(refused.problem()).isEqualTo(type);
+      assertThat(refused.at("/reason")).isEqualTo(reason);
+      assertThat(refused.body().path("missing").asLong()).isEqualTo(122);
+    }
+  }
+
+  @Nested
+  class Accounting {
+    private static JournalStory story;
+    private static String delivered;
+    private static Api books;
+
+    @BeforeAll
+    static void book() {
+      story = system.pipeline.open("books");
+      books = api.as(system.tokens.token("orders:read orders:write", "books"));
+      delivered = books.post("/v1/orders", order("books", "DELIVER")).at("/id");
+      OrderId order = OrderId.parse(delivered);
+      story
+          .held(order, 222)
+          .captured(order, 0, 222)
+          .released(order, 0)
+          .at("2026-02-01T00:00:00Z")
+          .refunded(order, 0, 22)
+          .at("2026-04-30T23:59:59.999999Z")
+          .granted(500, "=cmd|' /C calc'!A0", "a \"second\" lot,\r\npaid")
+          .refused(
+              OrderId.of(new ContractId("books"), "poor"),
+              new Violation("budget-exceeded", null, "The budget does not suffice."));
+      system.pipeline.book(story.entriesFrom(2));
+      await()
+          .until(
+              () ->
+                  books.get("/v1/contracts/books").body().path("creditsGranted").asLong() == 1_500);
+      await().until(() -> entries("").size() == 8);
+    }
+
+    private static List<JsonNode> entries(String query) {
+      Reply page = books.get("/v1/contracts/books/entries" + query);
+      assertThat(page.status()).as(page.text()).isEqualTo(200);
+      return page.body().path("entries").valueStream().toList();
+    }
+
+    private static List<Long> sequences(String query) {
+      return entries(query).stream().map(entry -> entry.path("sequence").asLong()).toList();
+    }
+
+    @Test
+    void an_entry_says_everything_about_itself() {
+      assertThat(entries("?limit=1").getFirst().toString())
+          .isEqualTo(
+              """
+              {"sequence":8,"entryId":"%s","kind":"refused","at":"2026-04-30T23:59:59.999999Z",\
+              "orderId":"%s","amount":0,"asked":222,\
+              "balances":{"granted":1500,"available":1300,"held":0,"spent":222,"refunded":22,\
+              "expired":0},\
+              "violation":{"reason":"budget-exceeded","pointer":null,"detail":"The budget does not suffice."},\
+              "previousHash":"%s","hash":"%s"}"""
+                  .formatted(
+                      story.entries().get(7).entryId(),
+                      OrderId.of(new ContractId("books"), "poor"),
+                      story.entries().get(6).hash(),
+                      story.entries().get(7).hash()));
+      JsonNode granted = entries("?kind=granted").getFirst();
+      assertThat(granted.path("debit").asString()).isEqualTo("granted");
+      assertThat(granted.path("credit").asString()).isEqualTo("available");
+      assertThat(granted.path("amount").asLong()).isEqualTo(500);
+      assertThat(granted.path("operator").asString()).startsWith("=cmd");
+      assertThat(granted.path("reason").asString()).startsWith("a \"second\" lot");
+    }
+
+    @Test
+    void entries_are_listed_newest_first_page_by_page() {
+      List<Long> all = new ArrayList<>();
+      List<Long> captures = new ArrayList<>();
+      String path = "/v1/contracts/books/entries?limit=3";
+      while (!path.isEmpty()) {
+        Reply page = books.get(path);
+        page.body().path("entries").forEach(entry -> all.add(entry.path("sequence").asLong()));
+        path = page.at("/_links/next/href");
+      }
+      path =
+          "/v1/contracts/books/entries?limit=1&kind=captured&kind=refunded&orderId="
+              + delivered
+              + "&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z";
+      while (!path.isEmpty()) {
+        Reply page = books.get(path);
+        page.body().path("entries").forEach(entry -> captures.add(entry.path("sequence").asLong()));
+        path = page.at("/_links/next/href");
+      }
+
+      assertThat(all).containsExactly(8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+      assertThat(captures).containsExactly(6L, 4L);
+    }
+
+    @Test
+    void filters_are_half_open() {
+      assertThat(sequences("?from=2026-02-01T00:00:00Z&to=2026-04-30T23:59:59.999999Z"))
+          .containsExactly(6L);
+      assertThat(sequences("?to=2026-01-01T00:00:00.000001Z&kind=opened")).containsExactly(1L);
+      assertThat(sequences("?kind=low-balance")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "from=yesterday, from",
+      "to=2026-05-01, to",
+      "kind=stolen, kind",
+      "orderId=7, orderId",
+      "limit=0, limit",
+      "limit=201, limit",
+      "cursor=x, cursor",
+      "cursor=MTIzIDQ1Ng, cursor",
+    })
+    void a_bad_parameter_is_named(String query, String parameter) {
+      Reply reply = books.get("/v1/contracts/books/entries?" + query);
+
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.problem()).isEqualTo("invalid-parameter");
+      assertThat(reply.at("/parameter")).isEqualTo(parameter);
+    }
+
+    @Test
+    void books_of_others_are_not_there() {
+      for (String path :
+          List.of(
+              "/v1/contracts/books/entries",
+              "/v1/contracts/books/statements/2026-01",
+              "/v1/contracts/never-opened/entries")) {
+        assertThat(api.get(path).problem()).as(path).isEqualTo("unknown-contract");
+      }
+      assertThat(api.get("/v1/orders/" + delivered + "/entries").problem())
+          .isEqualTo("unknown-order");
+    }
+
+    @Test
+    void a_spreadsheet_gets_everything_and_runs_nothing() throws IOException {
+      Reply file = books.get("/v1/contracts/books/entries?limit=2", "Accept", "text/csv");
+
+      assertThat(file.status()).as(file.text()).isEqualTo(200);
+      assertThat(file.header("Content-Type")).startsWith("text/csv");
+      assertThat(file.header("Content-Disposition"))
+          .isEqualTo("attachment; filename=\"entries-books.csv\"");
+      assertThat(file.text())
+          .startsWith(
+              "sequence,entryId,kind,at,orderId,deliveryId,debit,credit,amount,asked,granted,"
+                  + "available,held,spent,refunded,expired,operator,reason,user,until,reference,"
+                  + "violation,previousHash,hash\r\n8,");
+      List<CSVRecord> rows =
+          CSVFormat.RFC4180
+              .builder()
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .get()
+              .parse(new StringReader(file.text()))
+              .getRecords();
+      assertThat(rows).hasSize(8);
+      assertThat(rows.get(1).get("operator")).isEqualTo("'=cmd|' /C calc'!A0");
+      assertThat(rows.get(1).get("reason")).isEqualTo("a \"second\" lot,\r\npaid");
+      assertThat(rows.get(0).get("violation")).isEqualTo("budget-exceeded");
+      assertThat(rows.get(7).get("hash")).isEqualTo(story.entries().getFirst().hash());
+    }
+
+    @Test
+    void a_filter_of_nothing_is_a_header_line() {
+      Reply file =
+          books.get("/v1/contracts/books/entries?kind=expired", "Accept", "text/csv, */*;q=0.1");
+
+      assertThat(file.text().lines()).hasSize(1);
+    }
+
+    @Test
+    void errors_are_problems_for_who_wants_a_file_too() {
+      String[] csv = {"Accept", "text/csv"};
+
+      assertThat(books.get("/v1/contracts/none/entries", csv).problem())
+          .isEqualTo("unknown-contract");
+      assertThat(books.get("/v1/contracts/books/entries?kind=x", csv).problem())
+          .isEqualTo("invalid-parameter");
+      assertThat(books.get("/v1/contracts/books/entries", "Accept", "image/png").status())
+          .isEqualTo(406);
+    }
+
+    @Test
+    void a_long_journal_is_one_file() {
+      JournalStory longStory = system.pipeline.open("long");
+      IntStream.range(0, 1_200).forEach(i -> longStory.granted(1, "operator", null));
+      system.pipeline.book(longStory.entriesFrom(2));
+      Api reader = api.as(system.tokens.token("orders:read", "long"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  reader.get("/v1/contracts/long").body().path("creditsGranted").asLong() == 2_200);
+      Reply file = reader.get("/v1/contracts/long/entries", "Accept", "text/csv");
+      Reply filtered = reader.get("/v1/contracts/long/entries?kind=granted", "Accept", "text/csv");
+
+      assertThat(file.text().lines()).hasSize(1 + 1_202).doesNotHaveDuplicates();
+      assertThat(filtered.text().lines()).hasSize(1 + 1_201).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_order_shows_what_it_moved() {
+      awaitStatus("/v1/orders/" + delivered, "delivered", books);
+      Reply book = books.get("/v1/orders/" + delivered + "/entries");
+
+      assertThat(book.status()).as(book.text()).isEqualTo(200);
+      assertThat(
+              book.body().path("entries").valueStream().map(entry -> entry.path("kind").asString()))
+          .containsExactly("held", "captured", "released", "refunded");
+      assertThat(book.body().path("trialBalance").toString())
+          .isEqualTo(
+              """
+              {"accounts":[{"account":"available","debits":222,"credits":22},\
+              {"account":"held","debits":222,"credits":222},\
+              {"account":"spent","debits":0,"credits":222},\
+              {"account":"refunded","debits":22,"credits":0}],\
+              "debits":466,"credits":466,"held":0,"charged":200}""");
+      String silent = books.post("/v1/orders", order("books", "SILENT")).header("Location");
+      assertThat(books.get(silent + "/entries").body().path("entries").size()).isZero();
+    }
+
+    @Test
+    void an_order_that_has_closed_never_shows_half_of_what_it_moved() {
+      JournalStory fresh = system.pipeline.open("fresh");
+      Api reader = api.as(system.tokens.token("orders:read orders:write", "fresh"));
+      String path = reader.post("/v1/orders", order("fresh", "DELIVER")).header("Location");
+      await().until(() -> reader.get(path).body().at("/price/released").isNumber());
+      OrderId order = OrderId.parse(path.substring("/v1/orders/".length()));
+      system.pipeline.book(
+          fresh.held(order, 222).captured(order, 0, 222).released(order, 0).entriesFrom(2));
+      // Booked a moment ago, and not in the documents yet.
+      Reply book = reader.get(path + "/entries");
+
+      assertThat(book.body().path("entries").size()).as(book.text()).isEqualTo(3);
+      assertThat(book.body().at("/trialBalance/held").asLong()).isZero();
+    }
+
+    @Test
+    void a_month_is_opened_booked_and_closed() {
+      Reply january = books.get("/v1/contracts/books/statements/2026-01");
+      Reply february = books.get("/v1/contracts/books/statements/2026-02");
+
+      assertThat(january.status()).as(january.text()).isEqualTo(200);
+      assertThat(january.text())
+          .isEqualTo(
+              """
+              {"contractId":"books","name":"Contract books","month":"2026-01","complete":true,\
+              "billingMode":"credit",\
+              "opening":{"granted":0,"available":0,"held":0,"spent":0,"refunded":0,"expired":0},\
+              "totals":[{"kind":"opened","entries":1,"credits":0},\
+              {"kind":"granted","entries":1,"credits":1000},\
+              {"kind":"held","entries":1,"credits":222},\
+              {"kind":"captured","entries":1,"credits":222},\
+              {"kind":"released","entries":1,"credits":0}],\
+              "closing":{"granted":1000,"available":778,"held":0,"spent":222,"refunded":0,\
+              "expired":0},\
+              "charged":{"credits":222,"currency":"EUR","amount":2.22},\
+              "_links":{"self":{"href":"/v1/contracts/books/statements/2026-01"},\
+              "contract":{"href":"/v1/contracts/books"},\
+              "entries":{"href":"/v1/contracts/books/entries?from=2026-01-01T00:00:00Z\
+              &to=2026-02-01T00:00:00Z"}}}""");
+      assertThat(february.body().path("opening")).isEqualTo(january.body().path("closing"));
+      assertThat(february.body().path("charged").toString())
+          .isEqualTo("{\"credits\":-22,\"currency\":\"EUR\",\"amount\":-0.22}");
+      assertThat(books.get(january.at("/_links/entries/href")).body().path("entries").size())
+          .isEqualTo(5);
+    }
+
+    @Test
+    void a_month_without_entries_is_as_the_one_before_left_it() {
+      Reply march = books.get("/v1/contracts/books/statements/2026-03");
+      String present = YearMonth.now(ZoneOffset.UTC).toString();
+      Reply now = books.get("/v1/contracts/books/statements/" + present);
+
+      assertThat(march.body().path("totals").size()).isZero();
+      assertThat(march.body().path("opening")).isEqualTo(march.body().path("closing"));
+      assertThat(march.body().at("/closing/refunded").asLong()).isEqualTo(22);
+      assertThat(now.body().at("/complete").asBoolean()).isFalse();
+      assertThat(now.body().at("/closing/granted").asLong()).isEqualTo(1_500);
+    }
+
+    @Test
+    void there_are_statements_from_the_first_month_to_the_present() {
+      assertThat(books.get("/v1/contracts/books/statements/2025-12").problem())
+          .isEqualTo("unknown-statement");
+      assertThat(books.get("/v1/contracts/books/statements/9999-12").problem())
+          .isEqualTo("unknown-statement");
+      for (String month : List.of("2026-13", "2026-1", "may")) {
+        assertThat(books.get("/v1/contracts/books/statements/" + month).problem())
+            .isEqualTo("invalid-parameter");
+      }
     }
   }
 

@@ -31,6 +31,8 @@ class OutageTest {
       await().until(() -> documents(system, "contracts").size() == 2);
       Map<String, String> orders = documents(system, "orders");
       Map<String, String> contracts = documents(system, "contracts");
+      Map<String, String> entries = documents(system, "entries");
+      assertThat(entries).hasSize(4);
 
       system.store.stop();
       Reply taken = system.api.post("/v1/orders", order("HOLD"));
@@ -51,7 +53,8 @@ class OutageTest {
           .until(
               () ->
                   documents(system, "orders").entrySet().containsAll(orders.entrySet())
-                      && documents(system, "contracts").equals(contracts));
+                      && documents(system, "contracts").equals(contracts)
+                      && documents(system, "entries").equals(entries));
       assertThat(system.api.get(taken.header("Location")).status()).isEqualTo(200);
 
       system.pipeline.close();

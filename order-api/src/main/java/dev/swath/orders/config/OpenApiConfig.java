@@ -1,7 +1,11 @@
 package dev.swath.orders.config;
 
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.DeliveryStatus;
+import dev.swath.events.domain.LedgerAccount;
+import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.web.Names;
 import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
@@ -29,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -78,15 +83,19 @@ class OpenApiConfig {
       Components components = document.getComponents();
       ModelConverters.getInstance(true).read(ProblemError.class).forEach(components::addSchemas);
       components.addSchemas("Problem", problem());
-      components.addSchemas(Statuses.ORDER_SCHEMA, names(OrderStatus.values()));
-      components.addSchemas(Statuses.DELIVERY_SCHEMA, names(DeliveryStatus.values()));
+      components.addSchemas(Statuses.ORDER_SCHEMA, names(OrderStatus.values(), Statuses::name));
+      components.addSchemas(
+          Statuses.DELIVERY_SCHEMA, names(DeliveryStatus.values(), Statuses::name));
+      components.addSchemas(Names.ENTRY_KIND_SCHEMA, names(LedgerEntry.Kind.values(), Names::of));
+      components.addSchemas(Names.ACCOUNT_SCHEMA, names(LedgerAccount.values(), Names::of));
+      components.addSchemas(Names.BILLING_MODE_SCHEMA, names(BillingMode.values(), Names::of));
       ALWAYS.forEach(type -> components.addResponses(type.code(), answer(List.of(type))));
     };
   }
 
-  private static Schema<String> names(Enum<?>[] states) {
+  private static Schema<String> names(Enum<?>[] constants, Function<Enum<?>, String> name) {
     StringSchema names = new StringSchema();
-    names.setEnum(Arrays.stream(states).map(Statuses::name).toList());
+    names.setEnum(Arrays.stream(constants).map(name).toList());
     return names;
   }
 
@@ -166,7 +175,36 @@ class OpenApiConfig {
         new ArraySchema()
             .items(new Schema<>().$ref("#/components/schemas/ProblemError"))
             .description("What is at fault, where fields are."));
+    ofPayments(problem);
     problem.setRequired(List.of("type", "title", "status"));
     return problem;
+  }
+
+  /** Members of the problems of status 402. */
+  private static void ofPayments(Schema<?> problem) {
+    problem.addProperty("orderId", new StringSchema().description("The order that was taken."));
+    problem.addProperty(
+        "reason",
+        new StringSchema().description("Why it cannot be paid: stable code in kebab case."));
+    problem.addProperty("requested", credits("What the order costs, in credits."));
+    problem.addProperty(
+        "available", credits("What the contract had, in credits, its credit limit not counted."));
+    problem.addProperty("missing", credits("How many more credits would have been enough."));
+    problem.addProperty(
+        "clientSecret",
+        new StringSchema()
+            .description(
+                "Of payment-action-required: with it the card's holder confirms the payment at"
+                    + " the payment provider."));
+    problem.addProperty(
+        "expiresAt",
+        new StringSchema()
+            .format("date-time")
+            .description("Of payment-action-required: until when the order waits."));
+    problem.addProperty("billing", new Schema<>().$ref("#/components/schemas/Billing"));
+  }
+
+  private static Schema<?> credits(String description) {
+    return new IntegerSchema().format("int64").description(description);
   }
 }

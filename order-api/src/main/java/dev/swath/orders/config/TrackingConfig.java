@@ -12,11 +12,14 @@ import dev.swath.orders.tracking.application.CatchingUp;
 import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.Entries;
+import dev.swath.orders.tracking.application.EntryTracking;
 import dev.swath.orders.tracking.application.Offsets;
 import dev.swath.orders.tracking.application.OrderProjection;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.application.Progress;
 import dev.swath.orders.tracking.application.Projection;
+import dev.swath.orders.tracking.application.Statements;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.application.Updates;
@@ -25,7 +28,9 @@ import dev.swath.orders.tracking.kafka.KafkaLogEnds;
 import dev.swath.orders.tracking.kafka.ProjectionListener;
 import dev.swath.orders.tracking.metrics.PipelineMetrics;
 import dev.swath.orders.tracking.mongo.MongoContracts;
+import dev.swath.orders.tracking.mongo.MongoEntries;
 import dev.swath.orders.tracking.mongo.MongoOffsets;
+import dev.swath.orders.tracking.mongo.MongoStatements;
 import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -87,6 +92,16 @@ class TrackingConfig {
   }
 
   @Bean
+  MongoEntries entries(MongoDatabase database) {
+    return new MongoEntries(database);
+  }
+
+  @Bean
+  MongoStatements statements(MongoDatabase database) {
+    return new MongoStatements(database);
+  }
+
+  @Bean
   MongoOffsets offsets(MongoDatabase database) {
     return new MongoOffsets(database);
   }
@@ -112,8 +127,14 @@ class TrackingConfig {
   }
 
   @Bean
-  ContractTracking contractTracking(Contracts contracts, CatchingUp catchingUp) {
-    return new ContractTracking(contracts, catchingUp);
+  ContractTracking contractTracking(
+      Contracts contracts, Statements statements, CatchingUp catchingUp) {
+    return new ContractTracking(contracts, statements, catchingUp);
+  }
+
+  @Bean
+  EntryTracking entryTracking(Entries entries, CatchingUp catchingUp) {
+    return new EntryTracking(entries, catchingUp);
   }
 
   @Bean
@@ -144,11 +165,13 @@ class TrackingConfig {
       ConsumerFactory<String, byte[]> consumers,
       KafkaTemplate<String, byte[]> kafka,
       Contracts contracts,
+      Entries entries,
+      Statements statements,
       Offsets offsets,
       Progress progress,
       MeterRegistry meters,
       SwathProperties properties) {
-    Projection<LedgerEntry> projection = new ContractProjection(contracts);
+    Projection<LedgerEntry> projection = new ContractProjection(contracts, entries, statements);
     EventCodec<LedgerEntry> codec = LedgerEntries.codec();
     DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "contract-tracking");
     ConcurrentMessageListenerContainer<String, byte[]> container =
@@ -212,6 +235,7 @@ class TrackingConfig {
   @EventListener(ApplicationReadyEvent.class)
   void createIndexes(ApplicationReadyEvent ready) {
     MongoTrackedOrders orders = ready.getApplicationContext().getBean(MongoTrackedOrders.class);
+    MongoEntries entries = ready.getApplicationContext().getBean(MongoEntries.class);
     Thread.ofVirtual()
         .name("indexes")
         .start(
@@ -219,6 +243,7 @@ class TrackingConfig {
               while (ready.getApplicationContext().isRunning()) {
                 try {
                   orders.createIndexes();
+                  entries.createIndexes();
                   return;
                 } catch (TrackingUnavailable e) {
                   log.warn("indexes are not there yet: {}", e.getMessage());

@@ -18,13 +18,17 @@ public final class Links {
     return "/v1/orders/" + id;
   }
 
-  /** The order itself, its history, its live events, and its cancellation as long as it can be. */
+  /**
+   * The order itself, its history, its live events, what it moved on the accounts, and its
+   * cancellation as long as it can be.
+   */
   public static Map<String, Link> ofOrder(OrderId id, OrderStatus status) {
     String self = order(id);
     Map<String, Link> links = new LinkedHashMap<>();
     links.put("self", new Link(self));
     links.put("history", new Link(self + "/history"));
     links.put("events", new Link(self + "/events"));
+    links.put("entries", new Link(self + "/entries"));
     if (!status.isFinal()) {
       links.put("cancellation", new Link(self + "/cancellation"));
     }

@@ -2,6 +2,7 @@ package dev.swath.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.Billing;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryState;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * An order as the API shows it.
  *
  * @param price once it is priced
+ * @param billing once its credits are held, or its payment is to be confirmed
+ * @param paymentAction what the customer has to do before the order goes on, if anything
  * @param cancellation the last request to cancel, if there was one
  * @param violations why it was rejected, if it was
  */
@@ -35,6 +38,8 @@ public record OrderView(
     Instant createdAt,
     Instant updatedAt,
     @Nullable Price price,
+    @Nullable BillingView billing,
+    @Nullable PaymentAction paymentAction,
     List<Item> items,
     @Nullable Cancellation cancellation,
     @Nullable List<Violation> violations,
@@ -51,6 +56,7 @@ public record OrderView(
         "createdAt": "2026-05-01T10:00:00.123Z",
         "updatedAt": "2026-05-01T10:00:05.871Z",
         "price": {"totalCredits": 222, "held": 222, "captured": 222, "released": 0},
+        "billing": {"mode": "credit", "currency": "EUR", "amount": 2.22},
         "items": [
           {
             "productType": "pleiades-bundle",
@@ -61,6 +67,7 @@ public record OrderView(
               "id": "5b0f4f1e-5d0f-8c5e-a7d5-3f6c2f6f0b11",
               "status": "delivered",
               "provider": "oneatlas",
+              "captured": 222,
               "files": [{"name": "image.zip", "href": "https://provider.example/image.zip"}]
             }
           }
@@ -96,6 +103,8 @@ public record OrderView(
 
   /**
    * @param provider who was asked to deliver, once one was
+   * @param captured credits spent on it, once they were
+   * @param refunded credits that came back, if some did
    * @param failure why it will not come, if it will not
    */
   @Schema(name = "Delivery")
@@ -104,6 +113,8 @@ public record OrderView(
       String id,
       @Schema(ref = Statuses.DELIVERY_SCHEMA_REF) String status,
       @Nullable String provider,
+      @Nullable Long captured,
+      @Nullable Long refunded,
       List<File> files,
       @Nullable Violation failure) {}
 
@@ -122,7 +133,19 @@ public record OrderView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cancellation(Instant requestedAt, @Nullable Violation refusal) {}
 
+  /**
+   * The card's holder has to confirm the payment at the bank (3-D Secure), then the order is to be
+   * placed again under its idempotency key.
+   *
+   * @param clientSecret what the holder's browser needs for that at the payment provider
+   * @param expiresAt until when the order waits
+   */
+  @Schema(name = "PaymentAction")
+  public record PaymentAction(String clientSecret, Instant expiresAt) {}
+
   public static OrderView of(OrderState order) {
+    Billing billing = order.billing();
+    OrderState.PaymentAction action = order.paymentAction();
     Credits total = order.total();
     OrderState.Cancellation cancellation = order.cancellation();
     return new OrderView(
@@ -140,6 +163,8 @@ public record OrderView(
                 amount(order.held()),
                 order.captured().amount(),
                 amount(order.released())),
+        billing == null ? null : BillingView.of(billing),
+        action == null ? null : new PaymentAction(action.clientSecret(), action.expiresAt()),
         order.items().stream().map(OrderView::item).toList(),
         cancellation == null
             ? null
@@ -162,6 +187,8 @@ public record OrderView(
             delivery.id().toString(),
             Statuses.name(delivery.status()),
             delivery.provider(),
+            amount(delivery.captured()),
+            delivery.refunded().amount() == 0 ? null : delivery.refunded().amount(),
             delivery.files().stream().map(OrderView::file).toList(),
             delivery.failure()));
   }

@@ -1,9 +1,10 @@
 package dev.swath.orders.testing;
 
+import dev.swath.events.domain.Billing;
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
@@ -22,12 +23,16 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.domain.JournalStory;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,11 +56,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Stands in for pricing, ledger and fulfillment. The scene's name says what becomes of an order:
  * {@code HOLD} stops at the hold, {@code DELIVER} goes on to the end, {@code REFUSE} has no
- * credits, {@code REJECT} has no price, {@code SILENT} is left alone. Writes one transaction per
- * poll, as the ledger does.
+ * credits, {@code REFUSE:reason} has another reason, {@code REJECT} has no price, {@code SILENT} is
+ * left alone. {@code CONFIRM:} waits until its payment is confirmed, and says what then becomes of
+ * it: {@code held}, {@code declined}, {@code again} once more before it is held, {@code never}.
+ * Writes one transaction per poll, as the ledger does.
  */
 public final class FakePipeline implements AutoCloseable {
+  public static final String CLIENT_SECRET = "pi_1_secret_2";
+
   private static final Credits PRICE = new Credits(222);
+  private static final Billing PREPAID =
+      new Billing(BillingMode.CREDIT, "EUR", new BigDecimal("2.22"), null);
+  private static final Billing BY_CARD =
+      new Billing(BillingMode.CARD, "EUR", new BigDecimal("2.22"), "pi_1");
 
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
@@ -119,6 +133,10 @@ public final class FakePipeline implements AutoCloseable {
         seen.add(event);
         yield cancelled(cancellation);
       }
+      case PaymentRetried retried -> {
+        seen.add(event);
+        yield confirmed(retried);
+      }
       default -> List.of();
     };
   }
@@ -136,19 +154,66 @@ public final class FakePipeline implements AutoCloseable {
     }
     Instant at = order.at().plusMillis(2);
     ItemPrice price = new ItemPrice(31.7399512345, 31.7399512345, PRICE);
-    OrderPriced priced = new OrderPriced(id, contract, at, PRICE, List.of(price), "1");
+    OrderPriced priced =
+        new OrderPriced(id, contract, at, PRICE, List.of(price), "1", order.requestedBy());
+    if (scene.startsWith("CONFIRM")) {
+      return List.of(priced, toBeConfirmed(id, contract, at));
+    }
     if (scene.startsWith("REFUSE")) {
-      Violation poor = new Violation("insufficient-credits", null, "Credits do not suffice.");
+      String reason =
+          scene.contains(":") ? scene.substring("REFUSE:".length()) : "insufficient-credits";
+      Violation poor = new Violation(reason, null, "Credits do not suffice.");
       return List.of(
           priced, new CreditsRefused(id, contract, at, poor, PRICE, 100, new Credits(122)));
     }
     List<OrderEvent> events = new ArrayList<>();
     events.add(priced);
-    events.add(new CreditsHeld(id, contract, at.plusMillis(3), PRICE, 778));
+    events.add(new CreditsHeld(id, contract, at.plusMillis(3), PRICE, 778, PREPAID, null));
     if (scene.startsWith("DELIVER")) {
       events.addAll(delivered(order));
     }
     return events;
+  }
+
+  private static PaymentActionRequired toBeConfirmed(OrderId id, ContractId contract, Instant at) {
+    return new PaymentActionRequired(
+        id, contract, at, BY_CARD, CLIENT_SECRET, Instant.parse("2030-01-01T00:00:00Z"));
+  }
+
+  private List<OrderEvent> confirmed(PaymentRetried retried) {
+    OrderId id = retried.orderId();
+    ContractId contract = retried.contractId();
+    Instant at = retried.at().plusMillis(1);
+    long times = seenOf(id).filter(PaymentRetried.class::isInstance).count();
+    CreditsHeld held = new CreditsHeld(id, contract, at, PRICE, 0, BY_CARD, null);
+    return switch (scene(id)) {
+      case "CONFIRM:held" -> List.of(held);
+      case "CONFIRM:again" -> List.of(times == 1 ? toBeConfirmed(id, contract, at) : held);
+      case "CONFIRM:declined" ->
+          List.of(
+              new CreditsRefused(
+                  id,
+                  contract,
+                  at,
+                  new Violation("card-declined", null, "The bank declined the card."),
+                  PRICE,
+                  0,
+                  PRICE));
+      default -> List.of();
+    };
+  }
+
+  private String scene(OrderId id) {
+    return seenOf(id)
+        .filter(OrderRequested.class::isInstance)
+        .map(event -> ((OrderRequested) event).items().getFirst().sceneId())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Everything of the service itself about one order. */
+  public Stream<OrderEvent> seenOf(OrderId id) {
+    return seen.stream().filter(event -> event.orderId().equals(id));
   }
 
   /** From the hold to the end. */
@@ -164,7 +229,7 @@ public final class FakePipeline implements AutoCloseable {
         new DeliveryDelivered(id, contract, at.plusMillis(40), delivery, List.of(file), PRICE),
         new CreditsCaptured(id, contract, at.plusMillis(41), delivery, PRICE),
         new OrderClosed(id, contract, at.plusMillis(42), Outcome.DELIVERED),
-        new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO));
+        new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO, null));
   }
 
   private static List<OrderEvent> cancelled(CancellationRequested request) {
@@ -173,7 +238,7 @@ public final class FakePipeline implements AutoCloseable {
     return List.of(
         new DeliveryCancelled(id, contract, request.at(), DeliveryId.of(id, 0)),
         new OrderClosed(id, contract, request.at(), Outcome.CANCELLED),
-        new CreditsReleased(id, contract, request.at(), PRICE));
+        new CreditsReleased(id, contract, request.at(), PRICE, null));
   }
 
   /** Walks a held order to its end. */
@@ -182,27 +247,23 @@ public final class FakePipeline implements AutoCloseable {
   }
 
   /** Opens a contract with 1,000 credits. */
-  public void open(String contract) {
-    ContractId id = new ContractId(contract);
-    LedgerEntry opened =
-        new LedgerEntry(
-            EventId.of("opened", contract, ""),
-            id,
-            1,
-            LedgerEntry.Kind.OPENED,
-            null,
-            null,
-            new Credits(1_000),
-            new LedgerEntry.Balances(1_000, 0, 0),
-            Instant.parse("2026-01-01T00:00:00Z"),
-            new LedgerEntry.Terms("Contract " + contract, new Credits(50)),
-            null);
+  public JournalStory open(String contract) {
+    JournalStory story =
+        new JournalStory(contract).opened(BillingMode.CREDIT).granted(1_000, "operator", null);
+    book(story.entries());
+    return story;
+  }
+
+  /** Writes entries to the journal. */
+  public void book(List<LedgerEntry> entries) {
     synchronized (producer) {
       // The commit says whether what was sent is there.
       producer.beginTransaction();
-      var _ =
-          producer.send(
-              LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, opened, "/swath/fake", null));
+      for (LedgerEntry entry : entries) {
+        var _ =
+            producer.send(
+                LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/swath/fake", null));
+      }
       producer.commitTransaction();
     }
   }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * An order that is in the log.
  *
  * @param shortfall how its credits did not suffice, if they did not
+ * @param confirmations how often its payment was to be confirmed so far
  */
-public record PlacedOrder(OrderState state, @Nullable Shortfall shortfall) {
+public record PlacedOrder(OrderState state, @Nullable Shortfall shortfall, int confirmations) {
 
   /**
    * In credits.

@@ -2,6 +2,7 @@ package dev.swath.orders.intake.application;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.intake.application.Tracking.Sight;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders: one durable write to the log, and no database on the way in. Under an idempotency
- * key the first record in the log wins, whoever wrote it.
+ * key the first record in the log wins, whoever wrote it. A repetition while the order's payment
+ * waits to be confirmed says that it was, and asks to go on.
  */
 public final class PlacingOrders {
   /** How long a request under a key waits to see whether it was the first under that key. */
@@ -60,7 +62,7 @@ public final class PlacingOrders {
         OrderId id, ContractId contractId, Instant createdAt, OrderStatus status, boolean isRepeat)
         implements Placement {}
 
-    /** The caller waited, and the order is decided. */
+    /** The caller waited, and the order is decided, or cannot go on without its customer. */
     record Decided(PlacedOrder order, Standing standing) implements Placement {}
 
     /** Another request came first under this key. */
@@ -82,7 +84,7 @@ public final class PlacingOrders {
       return patience.isZero() ? taken(event, submission) : watched(event, submission, false);
     }
     return switch (tracking.seen(id)) {
-      case Sight.Known(PlacedOrder first) -> repeated(first, event, patience);
+      case Sight.Known(PlacedOrder first) -> repeated(first, event, submission);
       case Sight.NotThere _ -> watched(event, submission, true);
       // Orders are taken without the documents. Which body won under the key shows later.
       case Sight.Dark _ ->
@@ -103,7 +105,7 @@ public final class PlacingOrders {
       if (first != null && !isSame(first, event)) {
         return new Placement.KeyReused(event.orderId());
       }
-      PlacedOrder decided = decided(watch, submission.patience());
+      PlacedOrder decided = decided(watch, submission.patience(), 0);
       return decided == null
           ? accepted(event)
           : new Placement.Decided(decided, Standing.of(decided.state()));
@@ -121,13 +123,20 @@ public final class PlacingOrders {
     }
   }
 
-  private Placement repeated(PlacedOrder first, OrderRequested event, Duration patience) {
+  private Placement repeated(PlacedOrder first, OrderRequested event, Submission submission) {
     OrderId id = event.orderId();
     if (!isSame(first, event)) {
       return new Placement.KeyReused(id);
     }
     try (Tracking.Watch watch = tracking.watch(id)) {
-      PlacedOrder decided = decided(watch, patience);
+      int answered = 0;
+      if (Standing.of(first.state()) instanceof Standing.AwaitingPayment) {
+        log.append(
+            new PaymentRetried(id, event.contractId(), event.at(), event.requestedBy()),
+            submission.traceparent());
+        answered = first.confirmations();
+      }
+      PlacedOrder decided = decided(watch, submission.patience(), answered);
       return decided == null
           ? new Placement.Accepted(
               id, event.contractId(), first.state().createdAt(), first.state().status(), true)
@@ -135,11 +144,24 @@ public final class PlacingOrders {
     }
   }
 
-  private static @Nullable PlacedOrder decided(Tracking.Watch watch, Duration patience) {
+  /**
+   * The order once it is decided, or its payment is to be confirmed; null if it is not in time.
+   *
+   * @param answered up to which of its confirmations the caller has answered: the order is shown as
+   *     it was before the answer until that is folded
+   */
+  private static @Nullable PlacedOrder decided(
+      Tracking.Watch watch, Duration patience, int answered) {
     return patience.isZero()
         ? null
         : watch.await(
-            order -> !(Standing.of(order.state()) instanceof Standing.Undecided), patience);
+            order ->
+                switch (Standing.of(order.state())) {
+                  case Standing.Undecided _ -> false;
+                  case Standing.AwaitingPayment _ -> order.confirmations() > answered;
+                  case Standing.Held _, Standing.Unaffordable _, Standing.Unpriceable _ -> true;
+                },
+            patience);
   }
 
   private static boolean isSame(PlacedOrder first, OrderRequested event) {

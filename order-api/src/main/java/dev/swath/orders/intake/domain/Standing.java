@@ -1,6 +1,7 @@
 package dev.swath.orders.intake.domain;
 
 import dev.swath.events.domain.OrderState;
+import dev.swath.events.domain.OrderState.PaymentAction;
 import dev.swath.events.domain.Violation;
 import java.util.List;
 
@@ -11,6 +12,9 @@ public sealed interface Standing {
 
   /** Its credits were held; it may be further by now. */
   record Held() implements Standing {}
+
+  /** The card's holder has to confirm the payment before anything is held. */
+  record AwaitingPayment(PaymentAction action) implements Standing {}
 
   /** It has a price, and the contract could not pay it. */
   record Unaffordable(Violation violation) implements Standing {}
@@ -24,7 +28,10 @@ public sealed interface Standing {
 
   static Standing of(OrderState order) {
     return switch (order.status()) {
-      case REQUESTED, PRICED -> new Undecided();
+      case REQUESTED, PRICED ->
+          order.paymentAction() == null
+              ? new Undecided()
+              : new AwaitingPayment(order.paymentAction());
       case HELD, PROCESSING, DELIVERED, PARTIALLY_DELIVERED, FAILED, CANCELLED -> new Held();
       case REJECTED ->
           order.total() == null

@@ -2,8 +2,10 @@ package dev.swath.orders.intake.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.AreaOfInterest.Position;
+import dev.swath.events.domain.Billing;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderState.PaymentAction;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
 import dev.swath.orders.intake.application.CancellingOrders;
@@ -19,6 +21,7 @@ import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
 import dev.swath.orders.intake.domain.Standing;
 import dev.swath.orders.intake.rest.OrderRequestReader.Reading;
+import dev.swath.orders.web.BillingView;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
@@ -111,7 +114,14 @@ class OrderIntakeController {
       description =
           "Returns as soon as the order is durable. Under an idempotency key the same request is"
               + " the same order, and another request is refused. Without a key a 503 is safe too:"
-              + " what may have been written is called off.",
+              + " what may have been written is called off. Who waits (Prefer) gets 201 once the"
+              + " credits are held, and 402 if the order cannot be paid. A card's bank may want"
+              + " its holder to confirm the payment (3-D Secure): the 402 payment-action-required"
+              + " then has a clientSecret, with which the holder confirms it at the payment"
+              + " provider until expiresAt. Repeating the request under the same Idempotency-Key"
+              + " says that this was done: the payment is looked at again, and who waits gets 201,"
+              + " the same 402 if it is not confirmed yet, or why it was declined. Without Prefer"
+              + " the answer is 202 throughout, and the order shows the same as paymentAction.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -145,7 +155,14 @@ class OrderIntakeController {
   @Problems({
     ProblemType.MALFORMED_JSON,
     ProblemType.INVALID_PARAMETER,
+    ProblemType.PAYMENT_ACTION_REQUIRED,
+    ProblemType.PAYMENT_DECLINED,
+    ProblemType.PAYMENT_NOT_COMPLETED,
     ProblemType.INSUFFICIENT_CREDITS,
+    ProblemType.CREDIT_LIMIT_REACHED,
+    ProblemType.BUDGET_EXCEEDED,
+    ProblemType.CONTRACT_SUSPENDED,
+    ProblemType.PRICE_TOO_OLD,
     ProblemType.UNKNOWN_CONTRACT,
     ProblemType.BODY_TOO_LARGE,
     ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -160,7 +177,10 @@ class OrderIntakeController {
   @PostMapping(path = "/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> placeOrder(
       HttpServletRequest http,
-      @Parameter(description = "The caller's name for this request, unique within the contract.")
+      @Parameter(
+              description =
+                  "The caller's name for this request, unique within the contract. Contracts that"
+                      + " pay by card need it to go on after a confirmed payment.")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
       @Parameter(
@@ -210,6 +230,7 @@ class OrderIntakeController {
               yield headed(ResponseEntity.status(201), order.state().id(), patience)
                   .body(OrderView.of(order.state()));
             }
+            case Standing.AwaitingPayment(PaymentAction action) -> throw unconfirmed(order, action);
             case Standing.Unaffordable(Violation violation) -> throw unaffordable(order, violation);
             case Standing.Unpriceable(List<Violation> violations) ->
                 throw Problem.of(
@@ -229,9 +250,40 @@ class OrderIntakeController {
         : answer.header("Preference-Applied", "wait=" + patience.toSeconds());
   }
 
+  private static Problem unconfirmed(PlacedOrder order, PaymentAction action) {
+    Problem problem =
+        Problem.of(
+                ProblemType.PAYMENT_ACTION_REQUIRED,
+                "The order waits until the card's holder has confirmed the payment at the bank"
+                    + " (3-D Secure). Then repeat the request under the same Idempotency-Key.")
+            .with("orderId", order.state().id().toString())
+            .with("clientSecret", action.clientSecret())
+            .with("expiresAt", action.expiresAt());
+    Billing billing = order.state().billing();
+    return billing == null ? problem : problem.with("billing", BillingView.of(billing));
+  }
+
+  /** Each limit has its own type. The reasons of a declined payment are the bank's: one type. */
+  private static Problem refusedBy(Violation violation) {
+    ProblemType type =
+        switch (violation.reason()) {
+          case "insufficient-credits" -> ProblemType.INSUFFICIENT_CREDITS;
+          case "credit-limit-reached" -> ProblemType.CREDIT_LIMIT_REACHED;
+          case "budget-exceeded" -> ProblemType.BUDGET_EXCEEDED;
+          case "contract-suspended" -> ProblemType.CONTRACT_SUSPENDED;
+          case "price-too-old" -> ProblemType.PRICE_TOO_OLD;
+          case "payment-not-completed" -> ProblemType.PAYMENT_NOT_COMPLETED;
+          case "unknown-contract" -> ProblemType.UNKNOWN_CONTRACT;
+          default -> ProblemType.PAYMENT_DECLINED;
+        };
+    // A contract that nobody opened is an error in the order, wherever it is noticed.
+    int status = type == ProblemType.UNKNOWN_CONTRACT ? 422 : type.status();
+    return Problem.of(type, status, violation.detail());
+  }
+
   private static Problem unaffordable(PlacedOrder order, Violation violation) {
     Problem problem =
-        Problem.of(ProblemType.INSUFFICIENT_CREDITS, violation.detail())
+        refusedBy(violation)
             .errors(List.of(ProblemError.of(violation)))
             .with("orderId", order.state().id().toString())
             .with("reason", violation.reason());

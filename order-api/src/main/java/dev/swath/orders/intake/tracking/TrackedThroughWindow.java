@@ -96,6 +96,10 @@ public final class TrackedThroughWindow implements Tracking {
                         entry.number("available"),
                         entry.number("missing")))
             .orElse(null);
-    return new PlacedOrder(order.state(), shortfall);
+    long confirmations =
+        order.history().stream()
+            .filter(entry -> entry.type().equals(HistoryEntry.PAYMENT_ACTION_REQUIRED))
+            .count();
+    return new PlacedOrder(order.state(), shortfall, Math.toIntExact(confirmations));
   }
 }

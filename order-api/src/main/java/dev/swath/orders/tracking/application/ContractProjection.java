@@ -3,18 +3,26 @@ package dev.swath.orders.tracking.application;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Contracts as documents. */
+/**
+ * Contracts as documents, with their journals and the statements of their months. The contract's
+ * document comes last, so that whatever it counts is there.
+ */
 public final class ContractProjection implements Projection<LedgerEntry> {
   private final Contracts contracts;
+  private final Entries entries;
+  private final Statements statements;
 
-  public ContractProjection(Contracts contracts) {
+  public ContractProjection(Contracts contracts, Entries entries, Statements statements) {
     this.contracts = contracts;
+    this.entries = entries;
+    this.statements = statements;
   }
 
   @Override
@@ -25,14 +33,23 @@ public final class ContractProjection implements Projection<LedgerEntry> {
     Map<ContractId, ContractAccount> stored = contracts.load(ids);
 
     Map<ContractId, ContractAccount> changed = new LinkedHashMap<>();
+    List<LedgerEntry> fresh = new ArrayList<>();
+    List<Statements.Ended> ended = new ArrayList<>();
     for (Recorded<LedgerEntry> recorded : batch) {
-      ContractId id = recorded.event().contractId();
+      LedgerEntry entry = recorded.event();
+      ContractId id = entry.contractId();
       ContractAccount before = changed.getOrDefault(id, stored.get(id));
-      ContractAccount after = ContractAccount.apply(before, recorded.event());
+      ContractAccount after = ContractAccount.apply(before, entry);
       if (after != before) {
         changed.put(id, after);
+        fresh.add(entry);
+        if (before != null && !before.month().month().equals(after.month().month())) {
+          ended.add(new Statements.Ended(id, before.month()));
+        }
       }
     }
+    entries.store(fresh);
+    statements.store(ended);
     contracts.store(
         changed.values().stream()
             .map(after -> new Contracts.Change(stored.get(after.id()), after))

@@ -1,42 +1,54 @@
 package dev.swath.orders.tracking.domain;
 
+import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.Terms;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract as its journal tells it, in credits.
+ * A contract as its journal tells it.
  *
- * @param creditsAvailable may be negative, down to the credit limit
- * @param creditLimit how far below zero the available credits may go
+ * @param terms what is agreed; null as long as the contract was not opened, since an order can be
+ *     refused for a contract that does not exist
+ * @param since month of the first entry
+ * @param month the statement of the latest month so far
  * @param sequence of the last entry that is in it
  */
 public record ContractAccount(
     ContractId id,
-    String name,
-    long creditsAvailable,
-    long creditsHeld,
-    long creditsSpent,
-    long creditLimit,
+    @Nullable Terms terms,
+    Balances balances,
+    YearMonth since,
+    MonthStatement month,
     long sequence) {
 
   /** The account after an entry; the very same if the entry is not newer than the account. */
   public static ContractAccount apply(@Nullable ContractAccount account, LedgerEntry entry) {
-    if (account != null && entry.sequence() <= account.sequence()) {
-      return account;
+    YearMonth month = YearMonth.from(entry.at().atOffset(ZoneOffset.UTC));
+    if (account == null) {
+      return new ContractAccount(
+          entry.contractId(),
+          entry.terms(),
+          entry.after(),
+          month,
+          MonthStatement.begin(month, Balances.ZERO).with(entry),
+          entry.sequence());
     }
-    Terms terms = entry.terms();
-    String name = terms != null ? terms.name() : account != null ? account.name() : "";
-    long limit =
-        terms != null ? terms.creditLimit().amount() : account != null ? account.creditLimit() : 0;
+    return entry.sequence() <= account.sequence ? account : account.with(entry, month);
+  }
+
+  private ContractAccount with(LedgerEntry entry, YearMonth at) {
+    // A month that has ended stays as it is, whatever a clock says that was set back.
+    MonthStatement current = at.isAfter(month.month()) ? MonthStatement.begin(at, balances) : month;
     return new ContractAccount(
-        entry.contractId(),
-        name,
-        entry.after().available(),
-        entry.after().held(),
-        entry.after().spent(),
-        limit,
+        id,
+        entry.terms() == null ? terms : entry.terms(),
+        entry.after(),
+        since,
+        current.with(entry),
         entry.sequence());
   }
 }

@@ -56,6 +56,7 @@ public record HistoryEntry(
   public static final String PRICED = "order-priced";
   public static final String HELD = "credits-held";
   public static final String REFUSED = "credits-refused";
+  public static final String PAYMENT_ACTION_REQUIRED = "payment-action-required";
   public static final String SUBMITTED = "delivery-submitted";
   public static final String DELIVERED = "delivery-delivered";
   public static final String CLOSED = "order-closed";
@@ -121,9 +122,12 @@ public record HistoryEntry(
                   e.missing().amount())
               .because(List.of(e.violation()));
       case CreditsCaptured e -> Said.of("credits-captured", "credits", e.amount().amount());
-      case CreditsReleased e -> Said.of("credits-released", "credits", e.amount().amount());
+      case CreditsReleased e -> {
+        Said released = Said.of("credits-released", "credits", e.amount().amount());
+        yield e.violation() == null ? released : released.because(List.of(e.violation()));
+      }
       case OrderEvent.PaymentActionRequired e ->
-          Said.of("payment-action-required", "expiresAt", e.expiresAt().toString());
+          Said.of(PAYMENT_ACTION_REQUIRED, "expiresAt", e.expiresAt().toString());
       case OrderEvent.PaymentRetried _ -> Said.of("payment-retried");
       case CreditsRefunded e ->
           Said.of(

@@ -2,6 +2,7 @@ package dev.swath.orders.tracking.mongo;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -61,12 +62,22 @@ final class Documents {
         throw new StaleWrite(name);
       }
     } catch (MongoBulkWriteException e) {
-      if (e.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY)) {
+      if (e.getWriteErrors().stream().anyMatch(Documents::isDuplicate)) {
         throw new StaleWrite(name);
       }
       throw new TrackingUnavailable("MongoDB did not take a write", e);
     } catch (MongoException e) {
       throw new TrackingUnavailable("MongoDB does not answer", e);
     }
+  }
+
+  /** Whether nothing went wrong but that documents of the same ids were there. */
+  static boolean areDuplicates(MongoBulkWriteException e) {
+    return e.getWriteConcernError() == null
+        && e.getWriteErrors().stream().allMatch(Documents::isDuplicate);
+  }
+
+  private static boolean isDuplicate(BulkWriteError error) {
+    return error.getCode() == DUPLICATE_KEY;
   }
 }

@@ -24,10 +24,14 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** One document per contract, replaced only if it is still as it was read. */
+/**
+ * One document per contract, its fold as one text in the wire format, replaced only if it is still
+ * as it was read.
+ */
 public final class MongoContracts implements Contracts {
   private static final String ID = "_id";
   private static final String SEQUENCE = "sequence";
+  private static final String ACCOUNT = "account";
 
   private final MongoCollection<Document> collection;
 
@@ -81,22 +85,11 @@ public final class MongoContracts implements Contracts {
 
   private static Document write(ContractAccount account) {
     return new Document(ID, account.id().value())
-        .append("name", account.name())
-        .append("creditsAvailable", account.creditsAvailable())
-        .append("creditsHeld", account.creditsHeld())
-        .append("creditsSpent", account.creditsSpent())
-        .append("creditLimit", account.creditLimit())
-        .append(SEQUENCE, account.sequence());
+        .append(SEQUENCE, account.sequence())
+        .append(ACCOUNT, Documents.of(account));
   }
 
   private static ContractAccount read(Document document) {
-    return new ContractAccount(
-        new ContractId(document.getString(ID)),
-        document.getString("name"),
-        document.getLong("creditsAvailable"),
-        document.getLong("creditsHeld"),
-        document.getLong("creditsSpent"),
-        document.getLong("creditLimit"),
-        document.getLong(SEQUENCE));
+    return Documents.read(document.getString(ACCOUNT), ContractAccount.class);
   }
 }

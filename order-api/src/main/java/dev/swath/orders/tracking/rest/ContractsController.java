@@ -1,15 +1,22 @@
 package dev.swath.orders.tracking.rest;
 
-import dev.swath.events.domain.ContractId;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.Terms;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.Names;
+import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,27 +36,71 @@ class ContractsController {
   }
 
   /**
-   * In credits.
+   * Amounts in credits.
    *
    * @param creditsAvailable may be negative, down to the credit limit
+   * @param creditsSpent refunds not deducted
    * @param creditLimit how far below zero the available credits may go
+   * @param creditsPerUnit how many credits are one unit of the currency
+   * @param lowBalance when the available credits fall below this, the journal says so; absent for
+   *     never
    */
   @Schema(name = "Contract")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ContractView(
       String contractId,
       String name,
+      @Schema(ref = Names.BILLING_MODE_REF) String billingMode,
+      @Schema(description = "ISO 4217.", example = "EUR") String currency,
+      long creditsPerUnit,
       long creditsAvailable,
       long creditsHeld,
       long creditsSpent,
-      long creditLimit) {
+      long creditsRefunded,
+      long creditsGranted,
+      long creditsExpired,
+      long creditLimit,
+      @Nullable Long lowBalance,
+      @JsonProperty("suspended") boolean isSuspended,
+      List<BudgetView> budgets) {
     static ContractView of(ContractAccount account) {
+      Terms terms = Objects.requireNonNull(account.terms(), "an opened contract has terms");
+      Credits lowBalance = terms.lowBalance();
       return new ContractView(
           account.id().value(),
-          account.name(),
-          account.creditsAvailable(),
-          account.creditsHeld(),
-          account.creditsSpent(),
-          account.creditLimit());
+          terms.name(),
+          Names.of(terms.billingMode()),
+          terms.currency(),
+          terms.creditsPerUnit(),
+          account.balances().available(),
+          account.balances().held(),
+          account.balances().spent(),
+          account.balances().refunded(),
+          account.balances().granted(),
+          account.balances().expired(),
+          terms.creditLimit().amount(),
+          lowBalance == null ? null : lowBalance.amount(),
+          terms.suspended(),
+          terms.budgets().stream().map(BudgetView::of).toList());
+    }
+  }
+
+  /** What may be held and spent in each period. */
+  @Schema(name = "Budget")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record BudgetView(
+      @Schema(
+              description =
+                  "Subject of the orders' tokens; absent for the contract as a whole, * for"
+                      + " everybody, each for themselves.")
+          @Nullable String user,
+      @Schema(
+              description = "Begins at midnight UTC.",
+              allowableValues = {"day", "month", "year"})
+          String period,
+      @Schema(description = "In credits.") long limit) {
+    static BudgetView of(Terms.Budget budget) {
+      return new BudgetView(budget.user(), Names.of(budget.period()), budget.limit().amount());
     }
   }
 
@@ -72,11 +123,17 @@ class ContractsController {
   })
   @GetMapping("/{id}")
   ContractView getContract(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
-    ContractId contract = ContractIds.parse(id, Caller.of(token));
-    ContractAccount account = tracking.find(contract);
+    return ContractView.of(find(tracking, id, token));
+  }
+
+  /**
+   * @throws Problem 404 if there is no such contract, or if the caller may not know of it
+   */
+  static ContractAccount find(ContractTracking tracking, String id, Jwt token) {
+    ContractAccount account = tracking.find(ContractIds.parse(id, Caller.of(token)));
     if (account == null) {
       throw ContractIds.unknown(id);
     }
-    return ContractView.of(account);
+    return account;
   }
 }

@@ -2,25 +2,31 @@ package dev.swath.orders.tracking.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.orders.tracking.application.OrderQuery.Position;
+import dev.swath.orders.web.Problem;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Where a page of orders ends, as opaque text. */
+/** Where a page of orders or entries ends, as opaque text. */
 final class Cursor {
   private Cursor() {}
 
   /** Behind an order: its time in milliseconds and its id. */
   static String behind(OrderState order) {
-    String position = order.createdAt().toEpochMilli() + " " + order.id();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
+    return opaque(order.createdAt().toEpochMilli() + " " + order.id());
+  }
+
+  /** Behind an entry: its sequence number. */
+  static String behind(LedgerEntry entry) {
+    return opaque("entry " + entry.sequence());
   }
 
   static Position parse(String cursor) {
     try {
-      String[] position = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", 2);
+      String[] position = clear(cursor);
       if (position.length == 2) {
         return new Position(
             Instant.ofEpochMilli(Long.parseLong(position[0])), OrderId.parse(position[1]));
@@ -28,6 +34,34 @@ final class Cursor {
     } catch (IllegalArgumentException e) {
       // Not one of ours: said below.
     }
-    throw OrdersController.invalid("cursor", "The cursor is not one that was given out here.");
+    throw foreign();
+  }
+
+  /** The sequence number of the last entry that was shown. */
+  static long parseSequence(String cursor) {
+    try {
+      String[] position = clear(cursor);
+      if (position.length == 2 && position[0].equals("entry")) {
+        long sequence = Long.parseLong(position[1]);
+        if (sequence > 0) {
+          return sequence;
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // Not one of ours: said below.
+    }
+    throw foreign();
+  }
+
+  private static String opaque(String position) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
+  }
+
+  private static String[] clear(String cursor) {
+    return new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", 2);
+  }
+
+  private static Problem foreign() {
+    return OrdersController.invalid("cursor", "The cursor is not one that was given out here.");
   }
 }

@@ -23,7 +23,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Answers for orders. */
 @RestController
@@ -156,9 +154,7 @@ class OrdersController {
       @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false)
           @Nullable String cursor,
       @AuthenticationPrincipal Jwt token) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw invalid("limit", "The limit is from 1 to " + MAX_LIMIT + ".");
-    }
+    checkLimit(limit);
     OrderQuery query =
         new OrderQuery(
             contracts(contractId, Caller.of(token)),
@@ -173,10 +169,22 @@ class OrdersController {
     return new Page(
         shown.stream().map(order -> OrderView.of(order.state())).toList(),
         next,
-        links(contractId, status, tag, limit, cursor, next));
+        new PageLinks("/v1/orders")
+            .with("contractId", contractId)
+            .with("status", status)
+            .with("tag", tag)
+            .with("limit", limit)
+            .links(cursor, next));
   }
 
   private TrackedOrder find(String id, Jwt token) {
+    return find(tracking, id, token);
+  }
+
+  /**
+   * @throws Problem 404 if there is no such order, or if the caller may not know of it
+   */
+  static TrackedOrder find(OrderTracking tracking, String id, Jwt token) {
     TrackedOrder order = tracking.find(OrderIds.parse(id));
     if (order == null || !Caller.of(token).mayUse(order.state().contractId())) {
       throw OrderIds.unknown(id);
@@ -203,44 +211,13 @@ class OrdersController {
         : 0;
   }
 
+  static void checkLimit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw invalid("limit", "The limit is from 1 to " + MAX_LIMIT + ".");
+    }
+  }
+
   static Problem invalid(String parameter, String detail) {
     return Problem.of(ProblemType.INVALID_PARAMETER, detail).with("parameter", parameter);
-  }
-
-  private static Map<String, Link> links(
-      @Nullable String contractId,
-      @Nullable String status,
-      @Nullable String tag,
-      int limit,
-      @Nullable String cursor,
-      @Nullable String next) {
-    UriComponentsBuilder page = UriComponentsBuilder.fromPath("/v1/orders");
-    Map<String, Object> filters = new LinkedHashMap<>();
-    add(page, filters, "contractId", contractId);
-    add(page, filters, "status", status);
-    add(page, filters, "tag", tag);
-    add(page, filters, "limit", limit);
-    Map<String, Link> links = new LinkedHashMap<>();
-    links.put("self", link(page, filters, cursor));
-    if (next != null) {
-      links.put("next", link(page, filters, next));
-    }
-    return links;
-  }
-
-  private static void add(
-      UriComponentsBuilder page, Map<String, Object> values, String name, @Nullable Object value) {
-    if (value != null) {
-      page.queryParam(name, "{" + name + "}");
-      values.put(name, value);
-    }
-  }
-
-  private static Link link(
-      UriComponentsBuilder filtered, Map<String, Object> filters, @Nullable String cursor) {
-    UriComponentsBuilder page = filtered.cloneBuilder();
-    Map<String, Object> values = new LinkedHashMap<>(filters);
-    add(page, values, "cursor", cursor);
-    return new Link(page.encode().buildAndExpand(values).toUriString());
   }
 }

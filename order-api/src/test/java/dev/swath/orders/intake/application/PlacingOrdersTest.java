@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.Billing;
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
+import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
 import dev.swath.orders.intake.domain.OrderRequest;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +121,38 @@ class PlacingOrdersTest {
     assertThat(log.records).singleElement().isInstanceOf(OrderRequested.class);
   }
 
+  @Test
+  void a_repetition_asks_to_go_on_only_while_the_payment_is_to_be_confirmed() {
+    place("S", "key");
+    place("S", "key");
+    OrderId id = OrderId.of(new ContractId("demo"), "key");
+    log.append(
+        new OrderPriced(
+            id,
+            new ContractId("demo"),
+            CLOCK.instant(),
+            new Credits(1),
+            List.of(new ItemPrice(1, 1, new Credits(1))),
+            "1",
+            null),
+        null);
+    log.append(
+        new PaymentActionRequired(
+            id,
+            new ContractId("demo"),
+            CLOCK.instant(),
+            new Billing(BillingMode.CARD, "EUR", BigDecimal.ONE, "pi"),
+            "secret",
+            CLOCK.instant()),
+        null);
+    place("T", "key");
+    assertThat(log.records).noneMatch(PaymentRetried.class::isInstance);
+
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(log.records).filteredOn(PaymentRetried.class::isInstance).hasSize(1);
+  }
+
   private Placement place(String scene, @Nullable String key) {
     OrderRequest request =
         new OrderRequest(
@@ -139,12 +179,14 @@ class PlacingOrdersTest {
 
     @Nullable PlacedOrder fold(OrderId id) {
       OrderState state = null;
+      int confirmations = 0;
       for (OrderEvent event : records) {
         if (event.orderId().equals(id)) {
           state = OrderState.evolve(state, event);
+          confirmations += event instanceof PaymentActionRequired ? 1 : 0;
         }
       }
-      return state == null ? null : new PlacedOrder(state, null);
+      return state == null ? null : new PlacedOrder(state, null, confirmations);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.swath.orders.tracking.domain;
 
 import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.Billing;
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
@@ -21,6 +23,7 @@ import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ public final class OrderStories {
   public static final ContractId CONTRACT = new ContractId("demo");
   public static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
   private static final Credits PRICE = new Credits(222);
+  private static final Billing BILLING =
+      new Billing(BillingMode.CREDIT, "EUR", new BigDecimal("2.22"), null);
 
   private OrderStories() {}
 
@@ -67,7 +72,13 @@ public final class OrderStories {
 
   public static OrderPriced priced(OrderId id) {
     return new OrderPriced(
-        id, CONTRACT, at(2), PRICE, List.of(new ItemPrice(31.739951, 31.739951, PRICE)), "1");
+        id,
+        CONTRACT,
+        at(2),
+        PRICE,
+        List.of(new ItemPrice(31.739951, 31.739951, PRICE)),
+        "1",
+        "tester");
   }
 
   /** From the request to the release. */
@@ -76,7 +87,7 @@ public final class OrderStories {
     return List.of(
         requested(id),
         priced(id),
-        new CreditsHeld(id, CONTRACT, at(5), PRICE, 778),
+        new CreditsHeld(id, CONTRACT, at(5), PRICE, 778, BILLING, START.plusSeconds(3_600)),
         new DeliverySubmitting(id, CONTRACT, at(6), delivery, "oneatlas"),
         new DeliverySubmitted(id, CONTRACT, at(15), delivery, "oneatlas", "U-1"),
         new DeliveryDelivered(
@@ -88,7 +99,7 @@ public final class OrderStories {
             PRICE),
         new CreditsCaptured(id, CONTRACT, at(116), delivery, PRICE),
         new OrderClosed(id, CONTRACT, at(120), Outcome.DELIVERED),
-        new CreditsReleased(id, CONTRACT, at(121), Credits.ZERO));
+        new CreditsReleased(id, CONTRACT, at(121), Credits.ZERO, null));
   }
 
   /** From the request to the refusal of credits. */

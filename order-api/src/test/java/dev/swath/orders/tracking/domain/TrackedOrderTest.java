@@ -5,8 +5,11 @@ import static dev.swath.orders.tracking.domain.OrderStories.id;
 import static dev.swath.orders.tracking.domain.OrderStories.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.events.domain.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,18 @@ class TrackedOrderTest {
     assertThat(order.history().getLast().violations()).hasSize(1);
     assertThat(order.history().getLast().number("missing")).isEqualTo(122);
     assertThat(order.isSettled()).isTrue();
+  }
+
+  @Test
+  void a_hold_that_ends_before_its_order_says_why() {
+    List<OrderEvent> log = new ArrayList<>(delivered(id(1)).subList(0, 3));
+    Violation late = new Violation("hold-expired", null, "The order did not close in time.");
+    log.add(
+        new CreditsReleased(
+            id(1), OrderStories.CONTRACT, OrderStories.START, new Credits(222), late));
+
+    assertThat(fold(log).history().getLast().violations()).containsExactly(late);
+    assertThat(fold(log).isSettled()).isFalse();
   }
 
   @Test

@@ -11,10 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.EntryQuery;
 import dev.swath.orders.tracking.application.Observer;
 import dev.swath.orders.tracking.application.Offsets.Move;
 import dev.swath.orders.tracking.application.OrderProjection;
@@ -24,9 +29,13 @@ import dev.swath.orders.tracking.application.StaleWrite;
 import dev.swath.orders.tracking.application.TrackedOrders.Change;
 import dev.swath.orders.tracking.application.Updates;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.JournalStory;
 import dev.swath.orders.tracking.domain.LogPartition;
+import dev.swath.orders.tracking.domain.MonthStatement;
 import dev.swath.orders.tracking.domain.Stage;
 import dev.swath.orders.tracking.domain.TrackedOrder;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +43,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -197,17 +207,124 @@ abstract class StoresContract {
     assertThat(offsets.read(List.of(first))).isEqualTo(Map.of(first, 9L));
   }
 
+  private ContractProjection books() {
+    return new ContractProjection(
+        new MongoContracts(database), entries(), new MongoStatements(database));
+  }
+
+  private MongoEntries entries() {
+    return new MongoEntries(database);
+  }
+
+  private static List<Recorded<LedgerEntry>> recorded(List<LedgerEntry> entries) {
+    return IntStream.range(0, entries.size())
+        .mapToObj(offset -> new Recorded<>(entries.get(offset), offset))
+        .toList();
+  }
+
+  /** Two contracts in one partition, over three months. */
+  private static List<Recorded<LedgerEntry>> journal() {
+    List<LedgerEntry> all = new ArrayList<>(story("c1").entries());
+    all.addAll(story("c2").entries());
+    return recorded(all);
+  }
+
+  private static JournalStory story(String contract) {
+    return new JournalStory(contract)
+        .opened(BillingMode.CREDIT)
+        .granted(1_000, "operator", "bought")
+        .held(id(1), 222)
+        .at("2026-02-27T12:00:00.000001Z")
+        .captured(id(1), 0, 200)
+        .released(id(1), 22)
+        .at("2026-04-01T00:00:00Z")
+        .held(id(2), 100);
+  }
+
+  private List<Document> all(String... collections) {
+    List<Document> documents = new ArrayList<>();
+    for (String collection : collections) {
+      database.getCollection(collection).find().sort(new Document("_id", 1)).into(documents);
+    }
+    return documents;
+  }
+
+  @Test
+  void the_books_are_the_same_however_the_journal_is_cut() {
+    String[] collections = {"contracts", "entries", "statements"};
+    List<Recorded<LedgerEntry>> journal = journal();
+    books().apply(journal);
+    List<Document> atOnce = all(collections);
+    database.drop();
+    journal.forEach(entry -> books().apply(List.of(entry)));
+    List<Document> oneByOne = all(collections);
+    // As after a crash between the entries and the contract: they come again with what follows.
+    database.drop();
+    entries().store(journal.subList(0, 3).stream().map(Recorded::event).toList());
+    books().apply(journal);
+    books().apply(journal.subList(4, journal.size()));
+
+    // Two contracts, six entries each, January and February each.
+    assertThat(atOnce).hasSize(2 + 12 + 4);
+    assertThat(oneByOne).isEqualTo(atOnce);
+    assertThat(all(collections)).isEqualTo(atOnce);
+  }
+
+  @Test
+  void entries_are_found_by_whatever_is_asked_for() {
+    entries().createIndexes();
+    books().apply(journal());
+    ContractId c1 = new ContractId("c1");
+    EntryQuery everything = new EntryQuery(c1, null, null, Set.of(), null, 7, 10);
+    Instant toTheMicrosecond = Instant.parse("2026-02-27T12:00:00.000001Z");
+
+    assertThat(entries().page(everything)).isEqualTo(story("c1").entries().reversed());
+    assertThat(sequences(everything.page(5, 2))).containsExactly(4L, 3L);
+    assertThat(sequences(everything.page(1, 2))).isEmpty();
+    assertThat(sequences(new EntryQuery(c1, toTheMicrosecond, null, Set.of(), null, 7, 10)))
+        .containsExactly(6L, 5L, 4L);
+    assertThat(sequences(new EntryQuery(c1, null, toTheMicrosecond, Set.of(), null, 7, 10)))
+        .containsExactly(3L, 2L, 1L);
+    assertThat(
+            sequences(
+                new EntryQuery(
+                    c1, Instant.MIN, Instant.MAX, Set.of(Kind.HELD, Kind.OPENED), null, 6, 10)))
+        .containsExactly(3L, 1L);
+    assertThat(sequences(new EntryQuery(c1, null, null, Set.of(), id(1), 7, 2)))
+        .containsExactly(5L, 4L);
+    assertThat(entries().ofOrder(c1, id(1)))
+        .extracting(LedgerEntry::sequence)
+        .containsExactly(3L, 4L, 5L);
+  }
+
+  private List<Long> sequences(EntryQuery query) {
+    return entries().page(query).stream().map(LedgerEntry::sequence).toList();
+  }
+
+  @Test
+  void the_latest_statement_of_a_span_is_found() {
+    books().apply(journal());
+    MongoStatements statements = new MongoStatements(database);
+    ContractId c1 = new ContractId("c1");
+    YearMonth january = YearMonth.of(2026, 1);
+
+    assertThat(statements.latest(c1, january, YearMonth.of(2026, 3)))
+        .extracting(MonthStatement::month)
+        .isEqualTo(YearMonth.of(2026, 2));
+    assertThat(statements.latest(c1, january, january))
+        .extracting(MonthStatement::month)
+        .isEqualTo(january);
+    assertThat(statements.latest(c1, january.minusMonths(3), january.minusMonths(1))).isNull();
+  }
+
   @Test
   void contracts_are_kept_by_sequence() {
     MongoContracts contracts = new MongoContracts(database);
     List<ContractAccount> accounts =
-        IntStream.rangeClosed(1, 3)
-            .mapToObj(
-                i -> new ContractAccount(new ContractId("c" + i), "C", 1_000L * i, 0, 0, 50, 1))
-            .toList();
+        Stream.of("c1", "c2", "c3").map(contract -> account(story(contract), 1)).toList();
     contracts.store(accounts.stream().map(after -> new Contracts.Change(null, after)).toList());
     ContractAccount first = accounts.getFirst();
-    ContractAccount later = new ContractAccount(first.id(), "C", -5, 5, 0, 50, 2);
+    ContractAccount later = account(story("c1"), 6);
     contracts.store(List.of(new Contracts.Change(first, later)));
 
     assertThat(contracts.find(first.id())).isEqualTo(later);
@@ -215,5 +332,13 @@ abstract class StoresContract {
     assertThat(contracts.list(Set.of("c2", "c9"))).containsExactly(accounts.get(1));
     assertThatThrownBy(() -> contracts.store(List.of(new Contracts.Change(first, later))))
         .isInstanceOf(StaleWrite.class);
+  }
+
+  private static ContractAccount account(JournalStory story, int upTo) {
+    ContractAccount account = null;
+    for (LedgerEntry entry : story.entries().subList(0, upTo)) {
+      account = ContractAccount.apply(account, entry);
+    }
+    return Objects.requireNonNull(account);
   }
 }
