@@ -30,6 +30,7 @@ import dev.swath.ledger.domain.LedgerRequest.RetryPayment;
 import dev.swath.ledger.domain.LedgerRequest.ShowContract;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -195,18 +196,20 @@ final class RandomRequests {
 
   private List<Budget> budgets() {
     List<Budget> budgets = new ArrayList<>();
-    while (chance(30)) {
+    while (chance(45)) {
       budgets.add(
           new Budget(
               oneOf(null, Budget.EACH_USER, "ann"),
               oneOf(Period.DAY, Period.MONTH, Period.YEAR),
-              new Credits(random.nextInt(3 * MOST_CREDITS))));
+              new Credits(random.nextInt(2 * MOST_CREDITS))));
     }
     return budgets;
   }
 
   private @Nullable Instant validUntil(Instant at) {
-    return chance(40) ? null : at.plus(Duration.ofHours(random.nextInt(-1, 80)));
+    return chance(40)
+        ? null
+        : at.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(random.nextInt(5)));
   }
 
   private static Operation operation(String content) {
