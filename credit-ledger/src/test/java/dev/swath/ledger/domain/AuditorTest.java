@@ -154,12 +154,19 @@ class AuditorTest {
         assertThat(decider.decide(account, request, now).entries()).isEmpty();
       }
       assertThatTheBooksAreInOrder();
-      if (request instanceof HoldCredits hold
-          && decision.entries().stream().anyMatch(e -> e.kind() == Kind.HELD)) {
-        assertThat(account.balances().available())
-            .as("available after %s", hold)
-            .isGreaterThanOrEqualTo(
-                -Objects.requireNonNull(account.terms()).creditLimit().amount());
+      if (request instanceof HoldCredits hold && hold.amount().amount() > 0) {
+        assertThatNoHoldOverdraws(decision);
+      }
+    }
+
+    private void assertThatNoHoldOverdraws(Decision decision) {
+      for (LedgerEntry entry : decision.entries()) {
+        if (entry.kind() == Kind.HELD) {
+          assertThat(entry.after().available())
+              .as("available after %s", entry)
+              .isGreaterThanOrEqualTo(
+                  -Objects.requireNonNull(account.terms()).creditLimit().amount());
+        }
       }
     }
 
