@@ -52,7 +52,7 @@ class AuditorTest {
   private static final Policy POLICY =
       new Policy(Duration.ofDays(3), Duration.ofHours(1), Duration.ofDays(5));
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int MOST_STEPS = 80;
+  private static final int MOST_STEPS = 100;
 
   @Test
   void everyAnswerIsTheOneOfTheNaiveLedger() {
