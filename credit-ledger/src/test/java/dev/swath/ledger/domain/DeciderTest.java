@@ -287,13 +287,14 @@ class DeciderTest {
       grant("never", 100, null);
       grant("late", 100, days(10));
       grant("soon", 100, days(5));
-      grant("soon-too", 100, days(5));
+      grant("soon-too", 60, days(5));
 
-      hold("a", 150);
+      hold("a", 80);
       assertThat(lots())
-          .containsExactly(tuple(days(5), 50L), tuple(days(10), 100L), tuple(null, 100L));
+          .containsExactly(
+              tuple(days(5), 20L), tuple(days(5), 60L), tuple(days(10), 100L), tuple(null, 100L));
       hold("b", 200);
-      assertThat(lots()).containsExactly(tuple(null, 50L));
+      assertThat(lots()).containsExactly(tuple(null, 80L));
     }
 
     @Test

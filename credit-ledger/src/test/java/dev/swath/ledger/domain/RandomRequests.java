@@ -30,6 +30,7 @@ import dev.swath.ledger.domain.LedgerRequest.RetryPayment;
 import dev.swath.ledger.domain.LedgerRequest.ShowContract;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomRequests {
   private static final int MOST_CREDITS = 40;
   private static final int MOST_UNDER_WAY = 12;
-  private static final int MOST_ORDERS = 8;
+  private static final int MOST_ORDERS = 4;
 
   /**
    * For how long a name can be meant anew, for the same or for something else; later it is only
@@ -89,6 +90,7 @@ final class RandomRequests {
     }
     if (kind < 52) {
       OrderId order = OrderId.of(contract, named(orders, at));
+      followUp(order, at);
       return new HoldCredits(contract, at, order, credits(), oneOf(null, "ann", "bob"));
     }
     if (kind < 55) {
@@ -120,6 +122,19 @@ final class RandomRequests {
         : new PaymentDeclined(contract, at, order, new Violation("card-declined", null, ""));
   }
 
+  /** What mostly comes of a hold; by chance alone few orders would come to their end. */
+  private void followUp(OrderId order, Instant at) {
+    if (chance(60)) {
+      underWay.add(new ReleaseCredits(contract, at, order));
+      DeliveryId delivery = delivery(order);
+      underWay.add(refund(at, order, delivery));
+      underWay.add(new CaptureCredits(contract, at, order, delivery, credits()));
+      if (mode == BillingMode.CARD) {
+        underWay.add(new PaymentAuthorized(contract, at, order, payment(order)));
+      }
+    }
+  }
+
   private LedgerRequest operator(Instant at) {
     String key = named(keys, at);
     int kind = random.nextInt(26);
@@ -135,21 +150,24 @@ final class RandomRequests {
     }
     if (kind < 20) {
       OrderId order = order();
-      DeliveryId delivery = delivery(order);
-      Credits credits = new Credits(random.nextInt(MOST_CREDITS / 4));
-      return new RefundCredits(
-          contract,
-          at,
-          key,
-          operation("refund " + delivery + " " + credits),
-          order,
-          delivery,
-          credits);
+      return refund(at, order, delivery(order));
     }
     if (kind < 23) {
       return change(at, key);
     }
     return kind < 25 ? open(at) : new ShowContract(contract, at);
+  }
+
+  private LedgerRequest refund(Instant at, OrderId order, DeliveryId delivery) {
+    Credits credits = new Credits(random.nextInt(MOST_CREDITS / 5));
+    return new RefundCredits(
+        contract,
+        at,
+        named(keys, at),
+        operation("refund " + delivery + " " + credits),
+        order,
+        delivery,
+        credits);
   }
 
   private LedgerRequest open(Instant at) {
@@ -195,18 +213,20 @@ final class RandomRequests {
 
   private List<Budget> budgets() {
     List<Budget> budgets = new ArrayList<>();
-    while (chance(30)) {
+    while (chance(45)) {
       budgets.add(
           new Budget(
               oneOf(null, Budget.EACH_USER, "ann"),
               oneOf(Period.DAY, Period.MONTH, Period.YEAR),
-              new Credits(random.nextInt(3 * MOST_CREDITS))));
+              new Credits(random.nextInt(2 * MOST_CREDITS))));
     }
     return budgets;
   }
 
   private @Nullable Instant validUntil(Instant at) {
-    return chance(40) ? null : at.plus(Duration.ofHours(random.nextInt(-1, 80)));
+    return chance(40)
+        ? null
+        : at.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(random.nextInt(5)));
   }
 
   private static Operation operation(String content) {
@@ -231,7 +251,7 @@ final class RandomRequests {
   }
 
   private DeliveryId delivery(OrderId order) {
-    return DeliveryId.of(order, random.nextInt(3));
+    return DeliveryId.of(order, random.nextInt(2));
   }
 
   private String payment(OrderId order) {
