@@ -1,0 +1,45 @@
+package dev.swath.simulation;
+
+import dev.swath.events.domain.Credits;
+import dev.swath.events.wire.Topics;
+import dev.swath.ledger.domain.LedgerRequest;
+import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
+import dev.swath.ledger.domain.LedgerRequest.OpenContract;
+import dev.swath.ledger.kafka.LedgerRequests;
+
+/** People who open contracts and top them up. All knowledge of their requests is here. */
+final class Operators {
+  private final Setting setting;
+
+  Operators(Setting setting) {
+    this.setting = setting;
+  }
+
+  void open(Plan.Open open) {
+    ask(
+        new OpenContract(
+            open.contract(),
+            setting.world().now(),
+            open.contract().value(),
+            new Credits(open.credits()),
+            new Credits(open.limit())));
+  }
+
+  void topUp(Plan.TopUp topUp) {
+    ask(
+        new GrantCredits(
+            topUp.contract(),
+            setting.world().now(),
+            topUp.key(),
+            new Credits(topUp.credits()),
+            null));
+  }
+
+  private void ask(LedgerRequest request) {
+    setting
+        .broker()
+        .append(
+            LedgerRequests.codec()
+                .encode(Topics.LEDGER_REQUESTS, request, "/swath/credit-ledger", null));
+  }
+}
