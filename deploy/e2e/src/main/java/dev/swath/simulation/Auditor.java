@@ -1,7 +1,6 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.EventId;
-import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
@@ -15,12 +14,14 @@ import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.application.Recorded;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -35,6 +36,7 @@ final class Auditor {
   private final Books books = new Books();
   private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
   private final Map<OrderId, OrderState> orders = new LinkedHashMap<>();
+  private final List<Recorded<OrderEvent>> events = new ArrayList<>();
   private final Map<OrderId, Boolean> granted = new HashMap<>();
   private final Set<EventId> told = new HashSet<>();
 
@@ -47,6 +49,11 @@ final class Auditor {
   /** The orders as the log tells them. */
   Map<OrderId, OrderState> orders() {
     return orders;
+  }
+
+  /** All committed events of orders, those of an order in their order. */
+  List<Recorded<OrderEvent>> events() {
+    return events;
   }
 
   Books books() {
@@ -64,28 +71,25 @@ final class Auditor {
           boolean isOrders = partition.topic().equals(Topics.ORDERS);
           for (ConsumerRecord<String, byte[]> record : fetched.records()) {
             if (isOrders) {
-              decode(OrderEvents.codec(), record, this::see);
+              OrderEvent event = decode(OrderEvents.codec(), record);
+              events.add(new Recorded<>(event, record.offset()));
+              see(event);
             } else {
-              decode(LedgerEntries.codec(), record, this::see);
+              books.book(decode(LedgerEntries.codec(), record));
             }
           }
           return fetched.next();
         });
   }
 
-  private static <E> void decode(
-      EventCodec<E> codec, ConsumerRecord<String, byte[]> record, Consumer<E> reader) {
-    switch (codec.decode(record)) {
-      case Decoded.Event<E> event -> reader.accept(event.event());
+  private static <E> E decode(EventCodec<E> codec, ConsumerRecord<String, byte[]> record) {
+    return switch (codec.decode(record)) {
+      case Decoded.Event<E> event -> event.event();
       case Decoded.UnknownType<E>(String type) ->
           throw new BrokenLaw(Law.NOBODY_STUMBLES, "a record of unknown type " + type);
       case Decoded.Unreadable<E>(String cause) ->
           throw new BrokenLaw(Law.NOBODY_STUMBLES, "an unreadable record: " + cause);
-    }
-  }
-
-  private void see(LedgerEntry entry) {
-    books.book(entry);
+    };
   }
 
   private void see(OrderEvent event) {

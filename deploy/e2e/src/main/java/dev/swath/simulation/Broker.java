@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +36,8 @@ final class Broker {
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
   private final World world;
-  private final Map<TopicPartition, List<Entry>> logs = new LinkedHashMap<>();
+  private final Build build;
+  private final Map<TopicPartition, Log> logs = new LinkedHashMap<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final Map<String, Integer> epochs = new HashMap<>();
   private final Map<String, Transaction> open = new HashMap<>();
@@ -43,6 +45,23 @@ final class Broker {
   /** A record, or the marker that ends a transaction. */
   private record Entry(
       @Nullable ProducerRecord<String, byte[]> record, @Nullable Transaction transaction) {}
+
+  /** One partition. */
+  private static final class Log {
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** Where open transactions begin in it. */
+    private final TreeMap<Long, Transaction> open = new TreeMap<>();
+
+    private long add(Entry entry) {
+      entries.add(entry);
+      return entries.size() - 1L;
+    }
+
+    private long end(boolean committed) {
+      return committed && !open.isEmpty() ? open.firstKey() : entries.size();
+    }
+  }
 
   /** What becomes visible as one. */
   private static final class Transaction {
@@ -64,10 +83,11 @@ final class Broker {
    */
   record Fetched(List<ConsumerRecord<String, byte[]>> records, long next) {}
 
-  Broker(World world) {
+  Broker(World world, Build build) {
     this.world = world;
+    this.build = build;
     for (String topic : List.of(Topics.ORDERS, Topics.LEDGER_REQUESTS, Topics.LEDGER_ENTRIES)) {
-      partitions(topic).forEach(partition -> logs.put(partition, new ArrayList<>()));
+      partitions(topic).forEach(partition -> logs.put(partition, new Log()));
     }
   }
 
@@ -97,17 +117,17 @@ final class Broker {
         record.partition() == null
             ? partitionOf(record.topic(), record.key())
             : new TopicPartition(record.topic(), record.partition());
-    List<Entry> log = log(partition);
-    log.add(new Entry(record, transaction));
-    if (transaction != null) {
-      transaction.partitions.add(partition);
+    Log log = log(partition);
+    long offset = log.add(new Entry(record, transaction));
+    if (transaction != null && transaction.partitions.add(partition)) {
+      log.open.put(offset, transaction);
     }
-    return log.size() - 1L;
+    return offset;
   }
 
-  private List<Entry> log(TopicPartition partition) {
+  private Log log(TopicPartition partition) {
     // Others than those of the constructor are read by nobody here: replies, dead letters.
-    return logs.computeIfAbsent(partition, _ -> new ArrayList<>());
+    return logs.computeIfAbsent(partition, _ -> new Log());
   }
 
   /** Begins a new epoch of a transactional id: whoever had it before is fenced. */
@@ -145,7 +165,9 @@ final class Broker {
     if (group == null) {
       throw new IllegalArgumentException("no group " + member.groupId());
     }
-    group.check(member);
+    if (build.pastGenerationsAreFenced()) {
+      group.check(member);
+    }
     Map<TopicPartition, Long> pending =
         transaction.offsets.computeIfAbsent(group, _ -> new LinkedHashMap<>());
     offsets.forEach((partition, offset) -> pending.put(partition, offset.offset()));
@@ -166,8 +188,11 @@ final class Broker {
     Transaction transaction = open.remove(id);
     if (transaction != null) {
       transaction.state = state;
-      transaction.partitions.forEach(
-          partition -> log(partition).add(new Entry(null, transaction)));
+      for (TopicPartition partition : transaction.partitions) {
+        Log log = log(partition);
+        log.open.values().remove(transaction);
+        log.add(new Entry(null, transaction));
+      }
       transaction.offsets.forEach(
           (group, offsets) -> {
             group.settle(offsets.keySet());
@@ -197,26 +222,17 @@ final class Broker {
 
   /** The offset that the next record will have. */
   long end(TopicPartition partition) {
-    return log(partition).size();
+    return log(partition).end(false);
   }
 
   /** Up to where a reader sees. */
   long end(TopicPartition partition, boolean committed) {
-    List<Entry> log = log(partition);
-    if (committed) {
-      for (int offset = 0; offset < log.size(); offset++) {
-        Transaction transaction = log.get(offset).transaction();
-        if (transaction != null && transaction.state == Transaction.State.OPEN) {
-          return offset;
-        }
-      }
-    }
-    return log.size();
+    return log(partition).end(committed);
   }
 
   Fetched fetch(TopicPartition partition, long from, boolean committed, int most) {
     long end = end(partition, committed);
-    List<Entry> log = log(partition);
+    List<Entry> log = log(partition).entries;
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     long offset = from;
     while (offset < end && records.size() < most) {
@@ -255,7 +271,7 @@ final class Broker {
   void repeatSomething(String topic) {
     List<ProducerRecord<String, byte[]>> candidates = new ArrayList<>();
     for (TopicPartition partition : partitions(topic)) {
-      for (Entry entry : log(partition)) {
+      for (Entry entry : log(partition).entries) {
         if (entry.record() != null && entry.transaction() == null) {
           candidates.add(entry.record());
         }

@@ -1,5 +1,6 @@
 package dev.swath.simulation;
 
+import dev.swath.fulfillment.domain.Policy;
 import dev.swath.fulfillment.domain.Provider;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +25,16 @@ interface Build {
 
   default boolean ledgerForgetsAfterAbort() {
     return true;
+  }
+
+  /** Whether a member that lost its partitions is refused when it commits. */
+  default boolean pastGenerationsAreFenced() {
+    return true;
+  }
+
+  /** What fulfillment believes of the provider. */
+  default Policy policy() {
+    return FulfillmentHost.POLICY;
   }
 
   default Provider provider(Provider proper) {

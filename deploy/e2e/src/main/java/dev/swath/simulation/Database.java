@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that outlive the processes, but may lose the last writes, the later ones first. */
@@ -30,6 +31,15 @@ final class Database {
   void put(String id, Object document) {
     world.turn();
     write(id, document);
+  }
+
+  /** Writes unless there is a document that must not be replaced. */
+  <T extends Object> void putIf(String id, Class<T> type, Predicate<T> replaceable, T document) {
+    world.turn();
+    T before = get(id, type);
+    if (before == null || replaceable.test(before)) {
+      write(id, document);
+    }
   }
 
   void remove(String id) {

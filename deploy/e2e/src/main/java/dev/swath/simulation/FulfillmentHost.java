@@ -32,6 +32,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  * time of its own.
  */
 final class FulfillmentHost extends Host {
+  /** What the provider keeps to. */
   static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(12),
@@ -69,7 +70,7 @@ final class FulfillmentHost extends Host {
   @Override
   protected void boot(Life life) {
     Decider decider =
-        new Decider(Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")), POLICY);
+        new Decider(Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")), build.policy());
     Upstreams upstreams =
         new Upstreams(
             decider,

@@ -76,14 +76,18 @@ abstract class Host {
     }
   }
 
-  /** Lets it stand still, in the middle of whatever it does. */
-  final void pause(Duration duration) {
+  /** Lets it stand still a few turns from now, in the middle of whatever it does. */
+  final void pauseAfter(int turns, Duration length) {
     Life current = life;
     if (current != null) {
-      world.say(name, () -> "stands still for " + duration.toMillis() + " ms");
-      current.pauseUntil(world.now().plus(duration));
-      readers.forEach(reader -> reader.group().suspect(reader));
+      current.pauseAfter(turns, () -> pause(current, length));
     }
+  }
+
+  private void pause(Life current, Duration length) {
+    world.say(name, () -> "stands still for " + length.toMillis() + " ms");
+    current.pauseUntil(world.now().plus(length));
+    readers.forEach(reader -> reader.group().suspect(reader));
   }
 
   @Override

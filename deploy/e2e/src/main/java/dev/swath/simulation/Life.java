@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a process, from its start to its crash. Memory belongs to a life, and ends with it. */
 final class Life {
-  private static final int FOR_EVER = -1;
+  private static final int NEVER = -1;
 
   private final String name;
   private boolean over;
-  private int turnsLeft = FOR_EVER;
+  private int turnsToCrash = NEVER;
+  private int turnsToPause = NEVER;
   private Runnable end = () -> {};
+  private Runnable pause = () -> {};
   private @Nullable Instant pausedUntil;
 
   Life(String name) {
@@ -36,16 +38,26 @@ final class Life {
 
   /** Ends a few turns from now, which is between any two of its effects. */
   void crashAfter(int turns) {
-    turnsLeft = turns;
+    turnsToCrash = turns;
+  }
+
+  /** Pauses a few turns from now, likewise. */
+  void pauseAfter(int turns, Runnable action) {
+    turnsToPause = turns;
+    pause = action;
   }
 
   /** Another turn is taken; returns whether this was one too many. */
   boolean endsNow() {
-    if (turnsLeft == 0) {
+    if (turnsToCrash == 0) {
       crash();
-    } else if (turnsLeft > 0) {
-      turnsLeft--;
+    } else if (turnsToCrash > 0) {
+      turnsToCrash--;
     }
+    if (turnsToPause == 0) {
+      pause.run();
+    }
+    turnsToPause = Math.max(NEVER, turnsToPause - 1);
     return over;
   }
 

@@ -88,10 +88,15 @@ final class LogReader {
   }
 
   private boolean hasNews() {
-    return !member
-        || !group.isMember(this)
-        || group.isCalling(this)
-        || positions.keySet().stream().anyMatch(this::hasMore);
+    if (!member || !group.isMember(this) || group.isCalling(this)) {
+      return true;
+    }
+    for (TopicPartition partition : positions.keySet()) {
+      if (hasMore(partition)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean hasMore(TopicPartition partition) {

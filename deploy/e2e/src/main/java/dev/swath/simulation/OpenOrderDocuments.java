@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Open orders as documents, written one by one: marks first, then orders, then the offset. */
+/**
+ * Open orders as documents, written one by one: marks first, then orders, then the offset. Keeps to
+ * what the service asks of its store.
+ */
 final class OpenOrderDocuments implements OpenOrderStore {
   private final Database database;
 
@@ -32,14 +35,17 @@ final class OpenOrderDocuments implements OpenOrderStore {
     return database.all(Kept.class).stream()
         .filter(kept -> kept.partition() == partition)
         .map(Kept::order)
+        .filter(order -> !isEnded(order.state().id()))
         .toList();
   }
 
   @Override
   public Set<OrderId> ended(Collection<OrderId> orders) {
-    return orders.stream()
-        .filter(id -> database.get(endOf(id), Ended.class) != null)
-        .collect(Collectors.toSet());
+    return orders.stream().filter(this::isEnded).collect(Collectors.toSet());
+  }
+
+  private boolean isEnded(OrderId id) {
+    return database.get(endOf(id), Ended.class) != null;
   }
 
   @Override
@@ -49,7 +55,13 @@ final class OpenOrderDocuments implements OpenOrderStore {
     ended.forEach(id -> database.put(endOf(id), new Ended(id)));
     changes
         .open()
-        .forEach(order -> database.put(order.state().id().toString(), new Kept(partition, order)));
+        .forEach(
+            order ->
+                database.putIf(
+                    order.state().id().toString(),
+                    Kept.class,
+                    kept -> kept.order().lastOffset() <= order.lastOffset(),
+                    new Kept(partition, order)));
     ended.forEach(id -> database.remove(id.toString()));
     return database.replace(
         offsetOf(partition), expectedOffset == 0 ? null : expectedOffset, nextOffset);

@@ -15,7 +15,7 @@ record Plan(List<Event> events) {
   static final List<String> PROCESSES =
       List.of("order-api", "pricing", "ledger-1", "ledger-2", "fulfillment-1", "fulfillment-2");
 
-  private static final Duration LENGTH = Duration.ofSeconds(40);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final List<ContractId> CONTRACTS =
       List.of(new ContractId("alpha"), new ContractId("beta"));
   private static final List<String> SCENES = List.of("comes", "comes", "slow", "fails", "rejected");
@@ -61,7 +61,7 @@ record Plan(List<Event> events) {
   /** The group crashes, and the last offsets that it committed are lost. */
   record Redelivery(Duration at, String group, int records) implements Event {}
 
-  record Pause(Duration at, String process, Duration length) implements Event {}
+  record Pause(Duration at, String process, int afterTurns, Duration length) implements Event {}
 
   record Rebalance(Duration at, String group) implements Event {}
 
@@ -149,7 +149,7 @@ record Plan(List<Event> events) {
     private Event fault() {
       return switch (chance.nextInt(12)) {
         case 0, 1, 2 -> new Crash(time(), pick(PROCESSES), chance.nextInt(30), millis(10_000));
-        case 3 -> new Pause(time(), pick(PROCESSES), millis(20_000));
+        case 3 -> new Pause(time(), pick(PROCESSES), chance.nextInt(30), millis(20_000));
         case 4 -> new Rebalance(time(), pick(GROUPS));
         case 5 ->
             new Repeat(

@@ -5,9 +5,8 @@ import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
-import dev.swath.events.wire.EventCodec.Decoded;
-import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.application.Recorded;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.tracking.domain.TrackedOrder;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * of it at the end.
  */
 final class Simulation implements AutoCloseable {
-  private static final int MOST = 100_000;
-
   private final World world;
   private final Setting setting;
   private final Auditor auditor;
@@ -54,7 +51,7 @@ final class Simulation implements AutoCloseable {
 
   private Simulation(long seed, Build build, History history) {
     world = new World(seed, history);
-    Broker broker = new Broker(world);
+    Broker broker = new Broker(world, build);
     setting = new Setting(world, broker, new Weather());
     auditor = new Auditor(broker);
     upstream = new Upstream(world, setting.weather(), FulfillmentHost.POLICY);
@@ -75,7 +72,22 @@ final class Simulation implements AutoCloseable {
 
   /** Runs once; the history is kept only if it is to be read. */
   static Outcome run(long seed, Plan plan, Build build, boolean keepHistory) {
-    History history = new History(keepHistory);
+    // On a virtual thread as well: a turn is then given from one to the next without the operating
+    // system, which would take longer than the turn.
+    FutureTask<Outcome> run =
+        new FutureTask<>(() -> runHere(seed, plan, build, new History(keepHistory)));
+    Thread.ofVirtual().start(run);
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Outcome runHere(long seed, Plan plan, Build build, History history) {
     try (Simulation simulation = new Simulation(seed, build, history)) {
       simulation.run(plan);
       return new Outcome(null, history.lines());
@@ -113,7 +125,8 @@ final class Simulation implements AutoCloseable {
       case Plan.Crash(_, String process, int turns, Duration down) ->
           host(process).crashAfter(turns, down);
       case Plan.Redelivery(_, String group, int records) -> redeliver(group, records);
-      case Plan.Pause(_, String process, Duration length) -> host(process).pause(length);
+      case Plan.Pause(_, String process, int turns, Duration length) ->
+          host(process).pauseAfter(turns, length);
       case Plan.Rebalance(_, String group) -> group(group).rebalance();
       case Plan.Repeat(_, String topic) -> setting.broker().repeatSomething(topic);
       case Plan.BadCommit(_, Weather.Commit fault) -> setting.weather().next(fault);
@@ -246,15 +259,10 @@ final class Simulation implements AutoCloseable {
   /** The projection once more, from the first record, one by one and without a store. */
   private Map<OrderId, TrackedOrder> rebuilt() {
     Map<OrderId, TrackedOrder> orders = new LinkedHashMap<>();
-    for (TopicPartition partition : Broker.partitions(Topics.ORDERS)) {
-      for (ConsumerRecord<String, byte[]> record :
-          setting.broker().fetch(partition, 0, true, MOST).records()) {
-        if (OrderEvents.codec().decode(record)
-            instanceof Decoded.Event<OrderEvent>(OrderEvent event, _)) {
-          orders.compute(
-              event.orderId(), (_, order) -> TrackedOrder.apply(order, event, record.offset()));
-        }
-      }
+    for (Recorded<OrderEvent> recorded : auditor.events()) {
+      orders.compute(
+          recorded.event().orderId(),
+          (_, order) -> TrackedOrder.apply(order, recorded.event(), recorded.offset()));
     }
     return orders;
   }

@@ -148,7 +148,12 @@ final class World implements AutoCloseable {
     bury();
     fireDues();
     throwFailure();
-    List<Fiber> ready = fibers.stream().filter(fiber -> fiber.isReady(now)).toList();
+    List<Fiber> ready = new ArrayList<>(fibers.size());
+    for (Fiber fiber : fibers) {
+      if (fiber.isReady(now)) {
+        ready.add(fiber);
+      }
+    }
     if (ready.isEmpty()) {
       Instant next = next();
       if (next == null) {
@@ -178,8 +183,7 @@ final class World implements AutoCloseable {
   /** Lets what belongs to an ended life come to its end. */
   private void bury() {
     while (true) {
-      Fiber dead =
-          fibers.stream().filter(fiber -> fiber.life().isOver()).findFirst().orElse(null);
+      Fiber dead = firstDead();
       if (dead == null) {
         return;
       }
@@ -188,6 +192,15 @@ final class World implements AutoCloseable {
       }
       fibers.remove(dead);
     }
+  }
+
+  private @Nullable Fiber firstDead() {
+    for (Fiber fiber : fibers) {
+      if (fiber.life().isOver()) {
+        return fiber;
+      }
+    }
+    return null;
   }
 
   private void fireDues() {
