@@ -1,7 +1,6 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.wire.EventCodec;
@@ -136,7 +135,8 @@ final class ApiHost extends Host {
         (event, traceparent) ->
             kafka
                 .send(
-                    OrderEvents.codec().encode(Topics.ORDERS, event, "/swath/order-api", traceparent))
+                    OrderEvents.codec()
+                        .encode(Topics.ORDERS, event, "/swath/order-api", traceparent))
                 .join();
     Tracking tracking = new Window();
     door =
@@ -201,8 +201,7 @@ final class ApiHost extends Host {
 
     private void run(LogReader reading) {
       while (true) {
-        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> batch =
-            reading.poll(() -> idle);
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> batch = reading.poll(() -> idle);
         List<ConsumerRecord<String, byte[]>> records = Listening.flat(batch);
         if (records.isEmpty()) {
           idle = false;
@@ -223,8 +222,7 @@ final class ApiHost extends Host {
     private final class Seeking implements ConsumerSeekCallback {
       @Override
       public void seek(String topic, int partition, long offset) {
-        Objects.requireNonNull(reader)
-            .seek(new TopicPartition(topic, partition), offset);
+        Objects.requireNonNull(reader).seek(new TopicPartition(topic, partition), offset);
         idle = true;
       }
 

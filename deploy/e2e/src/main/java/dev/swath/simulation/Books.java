@@ -88,10 +88,7 @@ final class Books {
         entry,
         "is below the limit of " + account.limit);
     require(
-        Law.HELD_IS_NEVER_NEGATIVE,
-        after.held() >= 0 && after.spent() >= 0,
-        entry,
-        "is negative");
+        Law.HELD_IS_NEVER_NEGATIVE, after.held() >= 0 && after.spent() >= 0, entry, "is negative");
   }
 
   private void move(Account account, LedgerEntry entry) {

@@ -247,8 +247,7 @@ final class Broker {
   }
 
   private static boolean isCommitted(Entry entry) {
-    return entry.transaction() == null
-        || entry.transaction().state == Transaction.State.COMMITTED;
+    return entry.transaction() == null || entry.transaction().state == Transaction.State.COMMITTED;
   }
 
   private static ConsumerRecord<String, byte[]> read(

@@ -8,8 +8,8 @@ import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
-import dev.swath.orders.tracking.application.TrackingBehind;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.tracking.application.TrackingBehind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,8 +42,7 @@ final class Customers {
   }
 
   void place(Plan.Place order) {
-    OrderRequest request =
-        new OrderRequest(order.contract(), null, List.of(), items(order));
+    OrderRequest request = new OrderRequest(order.contract(), null, List.of(), items(order));
     Submission submission =
         new Submission(request, order.key(), "customer", null, order.patience());
     boolean[] answered = {false};
@@ -105,8 +104,7 @@ final class Customers {
     List<OrderItem> items = new ArrayList<>();
     for (int i = 0; i < order.scenes().size(); i++) {
       double side = order.sides().get(i) / 1000.0;
-      items.add(
-          new OrderItem(order.product(), order.scenes().get(i), square(i, side), Map.of()));
+      items.add(new OrderItem(order.product(), order.scenes().get(i), square(i, side), Map.of()));
     }
     return items;
   }

@@ -34,7 +34,7 @@ final class Database {
   }
 
   /** Writes unless there is a document that must not be replaced. */
-  <T extends Object> void putIf(String id, Class<T> type, Predicate<T> replaceable, T document) {
+  <T> void putIf(String id, Class<T> type, Predicate<T> replaceable, Object document) {
     world.turn();
     T before = get(id, type);
     if (before == null || replaceable.test(before)) {

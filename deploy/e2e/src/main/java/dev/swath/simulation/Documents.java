@@ -45,8 +45,8 @@ final class Documents {
       }
 
       @Override
-      public void store(Collection<Change> changes) {
-        for (Change change : changes) {
+      public void store(Collection<TrackedOrders.Change> changes) {
+        for (TrackedOrders.Change change : changes) {
           String id = change.after().state().id().toString();
           write(id, change.before(), change.after());
         }
@@ -84,8 +84,8 @@ final class Documents {
       }
 
       @Override
-      public void store(Collection<Change> changes) {
-        for (Change change : changes) {
+      public void store(Collection<Contracts.Change> changes) {
+        for (Contracts.Change change : changes) {
           write(change.after().id().value(), change.before(), change.after());
         }
       }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * next, while everything else stands still; so the order of turns decides all.
  */
 final class Fiber {
-  private static final BooleanSupplier ALWAYS = () -> true;
-
   private final Life life;
   private final Runnable body;
   private final Consumer<Throwable> failed;
@@ -20,7 +18,7 @@ final class Fiber {
   private final Semaphore ended = new Semaphore(0);
   private @Nullable Thread thread;
   private boolean done;
-  private BooleanSupplier ready = ALWAYS;
+  private BooleanSupplier ready = Fiber::always;
   private @Nullable Instant wakeAt;
 
   Fiber(Life life, Runnable body, Consumer<Throwable> failed) {
@@ -92,7 +90,7 @@ final class Fiber {
     wakeAt = atMost;
     ended.release();
     begun.acquireUninterruptibly();
-    ready = ALWAYS;
+    ready = Fiber::always;
     wakeAt = null;
     if (life.isOver()) {
       throw new Crash();
@@ -100,6 +98,10 @@ final class Fiber {
   }
 
   void endTurn() {
-    await(ALWAYS, null);
+    await(Fiber::always, null);
+  }
+
+  private static boolean always() {
+    return true;
   }
 }

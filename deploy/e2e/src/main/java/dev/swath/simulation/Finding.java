@@ -24,8 +24,7 @@ record Finding(long seed, BrokenLaw broken, Plan plan, List<String> history) {
     Plan shortest = new Shrinking(it -> breaks(broken.law(), seed, it, build)).shrink(plan);
     Simulation.Outcome outcome = Simulation.run(seed, shortest, build, true);
     return Optional.of(
-        new Finding(
-            seed, Objects.requireNonNull(outcome.broken()), shortest, outcome.history()));
+        new Finding(seed, Objects.requireNonNull(outcome.broken()), shortest, outcome.history()));
   }
 
   private static boolean breaks(Law law, long seed, Plan plan, Build build) {

@@ -58,8 +58,7 @@ final class FulfillmentHost extends Host {
   private final Upstream upstream;
   private final Database database;
 
-  FulfillmentHost(
-      Setting setting, Build build, Upstream upstream, Database database, String name) {
+  FulfillmentHost(Setting setting, Build build, Upstream upstream, Database database, String name) {
     super(setting.world(), name);
     this.setting = setting;
     this.build = build;
@@ -75,9 +74,7 @@ final class FulfillmentHost extends Host {
         new Upstreams(
             decider,
             world().clock(),
-            List.of(
-                new Upstreams.Share(
-                    build.provider(upstream.seenFrom(life)), CALLS_AT_A_TIME)));
+            List.of(new Upstreams.Share(build.provider(upstream.seenFrom(life)), CALLS_AT_A_TIME)));
     Engine engine =
         new Engine(
             decider,
@@ -87,8 +84,7 @@ final class FulfillmentHost extends Host {
             world().clock(),
             world().chance().split(),
             new SimulatedHands(world(), life));
-    OpenOrders orders =
-        new OpenOrders(new OpenOrderDocuments(database), engine, Setting.METERS);
+    OpenOrders orders = new OpenOrders(new OpenOrderDocuments(database), engine, Setting.METERS);
     Reading reading = new Reading(orders);
     LogReader reader =
         reading(setting.reader("fulfillment-service", Topics.ORDERS, life, true, reading));
@@ -181,9 +177,7 @@ final class FulfillmentHost extends Host {
     }
 
     private void fold(
-        LogReader reader,
-        TopicPartition partition,
-        List<ConsumerRecord<String, byte[]>> records) {
+        LogReader reader, TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
       List<LogRecord> events = new ArrayList<>();
       for (ConsumerRecord<String, byte[]> record : records) {
         if (OrderEvents.codec().decode(record)

@@ -47,8 +47,7 @@ final class LedgerHost extends Host {
     world().spawn(life, () -> Listening.forEver(world(), orders, rekeying::pass));
 
     JournalReader journal =
-        new JournalReader(
-            KafkaFacade.journals(world(), setting.broker()), JOURNAL_PATIENCE);
+        new JournalReader(KafkaFacade.journals(world(), setting.broker()), JOURNAL_PATIENCE);
     Accounts accounts = new Accounts(journal::read);
     LogReader requests =
         reading(
@@ -88,15 +87,15 @@ final class LedgerHost extends Host {
                 listener.onBatch(Listening.flat(batch));
                 ProducerFactoryUtils.getTransactionalResourceHolder(writers)
                     .getProducer()
-                    .sendOffsetsToTransaction(
-                        reader.offsets(batch.keySet()), reader.metadata());
+                    .sendOffsetsToTransaction(reader.offsets(batch.keySet()), reader.metadata());
               });
         } catch (RuntimeException e) {
           world().say(life.toString(), () -> "decides again after " + e);
           if (build.ledgerForgetsAfterAbort()) {
             accounts.forgetAll();
           }
-          batch.forEach((partition, records) -> reader.seek(partition, records.getFirst().offset()));
+          batch.forEach(
+              (partition, records) -> reader.seek(partition, records.getFirst().offset()));
           world().sleep(Listening.PAUSE_AFTER_FAILURE);
         }
       }

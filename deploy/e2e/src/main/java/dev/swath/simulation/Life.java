@@ -3,7 +3,9 @@ package dev.swath.simulation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a process, from its start to its crash. Memory belongs to a life, and ends with it. */
+/**
+ * One run of a process, from its start to its crash. Memory belongs to a life, and ends with it.
+ */
 final class Life {
   private static final int NEVER = -1;
 

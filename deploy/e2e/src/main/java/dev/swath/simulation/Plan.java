@@ -95,7 +95,8 @@ record Plan(List<Event> events) {
       for (ContractId contract : CONTRACTS) {
         long limit = chance.nextInt(3) == 0 ? 200 : 0;
         events.add(
-            new Open(Duration.ofMillis(chance.nextInt(500)), contract, chance.nextInt(1500), limit));
+            new Open(
+                Duration.ofMillis(chance.nextInt(500)), contract, chance.nextInt(1500), limit));
         for (int i = 0; i < chance.nextInt(3); i++) {
           events.add(new TopUp(time(), contract, "grant-" + chance.nextInt(2), 100));
         }
@@ -151,16 +152,9 @@ record Plan(List<Event> events) {
         case 0, 1, 2 -> new Crash(time(), pick(PROCESSES), chance.nextInt(30), millis(10_000));
         case 3 -> new Pause(time(), pick(PROCESSES), chance.nextInt(30), millis(20_000));
         case 4 -> new Rebalance(time(), pick(GROUPS));
-        case 5 ->
-            new Repeat(
-                time(),
-                pick(
-                    List.of(
-                        Topics.ORDERS,
-                        Topics.LEDGER_REQUESTS)));
+        case 5 -> new Repeat(time(), pick(List.of(Topics.ORDERS, Topics.LEDGER_REQUESTS)));
         case 6 ->
-            new BadCommit(
-                time(), pick(List.of(Weather.Commit.REFUSED, Weather.Commit.UNANSWERED)));
+            new BadCommit(time(), pick(List.of(Weather.Commit.REFUSED, Weather.Commit.UNANSWERED)));
         case 7 ->
             new BadSending(
                 time(),

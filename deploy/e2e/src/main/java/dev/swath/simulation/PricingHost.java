@@ -20,7 +20,12 @@ final class PricingHost extends Host {
           "simulated",
           List.of(
               new Product(
-                  PRODUCT, "Bundle", new BigDecimal(7), new BigDecimal("0.1"), BigDecimal.ZERO, "")));
+                  PRODUCT,
+                  "Bundle",
+                  new BigDecimal(7),
+                  new BigDecimal("0.1"),
+                  BigDecimal.ZERO,
+                  "")));
 
   private final Setting setting;
 
@@ -33,8 +38,7 @@ final class PricingHost extends Host {
   protected void boot(Life life) {
     RequestedOrdersListener listener =
         new RequestedOrdersListener(
-            new PricingOrders(
-                new Pricing(BOOK, new AoiRules(), world().clock()), Setting.METERS),
+            new PricingOrders(new Pricing(BOOK, new AoiRules(), world().clock()), Setting.METERS),
             new KafkaTemplate<>(setting.writers(life, false)),
             Setting.METERS);
     LogReader reader =

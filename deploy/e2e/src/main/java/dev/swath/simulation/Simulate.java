@@ -23,10 +23,18 @@ import picocli.CommandLine.Option;
 public final class Simulate implements Callable<Integer> {
   private final PrintStream out;
 
-  @Option(names = "--seeds", paramLabel = "N", defaultValue = "1000", description = "How many seeds (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many seeds (${DEFAULT-VALUE}).")
   private long seeds;
 
-  @Option(names = "--from", paramLabel = "S", defaultValue = "1", description = "The first of them (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--from",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "The first of them (${DEFAULT-VALUE}).")
   private long from;
 
   Simulate(PrintStream out) {

@@ -51,8 +51,7 @@ final class Upstream {
     }
 
     private boolean isReady(Instant now) {
-      return !now.isBefore(
-          takenAt.plus(scene.equals("slow") ? SLOW_PRODUCTION : PRODUCTION));
+      return !now.isBefore(takenAt.plus(scene.equals("slow") ? SLOW_PRODUCTION : PRODUCTION));
     }
   }
 

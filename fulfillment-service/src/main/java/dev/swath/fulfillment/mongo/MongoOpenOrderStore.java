@@ -87,9 +87,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
     }
     if (!changes.isEmpty()) {
       BulkOperations orders = mongo.bulkOps(BulkMode.UNORDERED, OPEN);
-      changes
-          .open()
-          .forEach(order -> orders.upsert(unlessFurther(order), set(partition, order)));
+      changes.open().forEach(order -> orders.upsert(unlessFurther(order), set(partition, order)));
       changes.ended().forEach(id -> orders.remove(byId(id)));
       execute(orders);
     }
