@@ -101,6 +101,12 @@ final class Broker {
     return new TopicPartition(topic, Math.floorMod(key.hashCode(), PARTITIONS));
   }
 
+  static TopicPartition partitionOf(ProducerRecord<String, byte[]> record) {
+    return record.partition() == null
+        ? partitionOf(record.topic(), record.key())
+        : new TopicPartition(record.topic(), record.partition());
+  }
+
   Group group(String name, String topic) {
     return groups.computeIfAbsent(name, _ -> new Group(name, topic, world));
   }
@@ -113,10 +119,11 @@ final class Broker {
   }
 
   private long write(ProducerRecord<String, byte[]> record, @Nullable Transaction transaction) {
-    TopicPartition partition =
-        record.partition() == null
-            ? partitionOf(record.topic(), record.key())
-            : new TopicPartition(record.topic(), record.partition());
+    TopicPartition partition = partitionOf(record);
+    if (record.topic().equals(Topics.deadLetters(Topics.LEDGER_REQUESTS))
+        || record.topic().equals(Topics.deadLetters(Topics.ORDERS))) {
+      throw new BrokenLaw(Law.NOBODY_STUMBLES, "a dead letter: " + record);
+    }
     Log log = log(partition);
     long offset = log.add(new Entry(record, transaction));
     if (transaction != null && transaction.partitions.add(partition)) {
@@ -126,7 +133,7 @@ final class Broker {
   }
 
   private Log log(TopicPartition partition) {
-    // Others than those of the constructor are read by nobody here: replies, dead letters.
+    // Others than those of the constructor come as they are written.
     return logs.computeIfAbsent(partition, _ -> new Log());
   }
 

@@ -39,8 +39,8 @@ final class KafkaFacade {
                 }));
   }
 
-  /** Consumers without a group, which read one partition from its beginning. */
-  static ConsumerFactory<String, byte[]> journals(World world, Broker broker) {
+  /** Consumers without a group, which read what they are told to. */
+  static ConsumerFactory<String, byte[]> consumers(World world, Broker broker) {
     return new ConsumerFactory<>() {
       @Override
       public Consumer<String, byte[]> createConsumer(
@@ -55,7 +55,7 @@ final class KafkaFacade {
                         settings
                             .getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG)
                             .toLowerCase(Locale.ROOT));
-        return journal(world, broker, committed);
+        return free(world, broker, committed);
       }
 
       @Override
@@ -65,7 +65,7 @@ final class KafkaFacade {
     };
   }
 
-  private static Consumer<String, byte[]> journal(World world, Broker broker, boolean committed) {
+  private static Consumer<String, byte[]> free(World world, Broker broker, boolean committed) {
     Map<TopicPartition, Long> positions = new HashMap<>();
     Map<String, Function<Object[], @Nullable Object>> calls = new HashMap<>();
     calls.put("close", _ -> null);
@@ -77,11 +77,17 @@ final class KafkaFacade {
           partitions(arguments[0]).forEach(it -> ends.put(it, broker.end(it, committed)));
           return ends;
         });
-    calls.put("assign", _ -> null);
     calls.put(
-        "seekToBeginning",
+        "assign",
         arguments -> {
+          positions.clear();
           partitions(arguments[0]).forEach(it -> positions.put(it, 0L));
+          return null;
+        });
+    calls.put(
+        "seek",
+        arguments -> {
+          positions.put(partition(arguments[0]), (Long) arguments[1]);
           return null;
         });
     calls.put("position", arguments -> positions.get(partition(arguments[0])));

@@ -2,9 +2,12 @@ package dev.swath.simulation;
 
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
-import dev.swath.ledger.kafka.JournalReader;
+import dev.swath.ledger.domain.Policy;
+import dev.swath.ledger.kafka.AccountLoader;
+import dev.swath.ledger.kafka.CommittedLog;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.RequestsListener;
+import dev.swath.ledger.kafka.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,13 +21,19 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An instance of credit-ledger: its own listeners, accounts and journal reader, in Spring's own
- * transactions. Modelled is what its listener container does: one transaction for each poll, with
+ * An instance of credit-ledger: its own listeners, accounts, their loader and the ticker, in Spring's
+ * own transactions. Modelled is what its listener container does: one transaction for each poll, with
  * the offsets in it; after an abort, memory is forgotten and the batch is read again.
+ * Payments by card are not simulated: their listener has threads of its own.
  */
 final class LedgerHost extends Host {
   /** Three times the transaction timeout, as configured. */
-  private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration TICK = Duration.ofSeconds(5);
+
+  /** Journal entries from one snapshot to the next: so few that every run has some. */
+  private static final int CHECKPOINT_EVERY = 5;
 
   private final Setting setting;
   private final Build build;
@@ -46,14 +55,26 @@ final class LedgerHost extends Host {
                 "credit-ledger-requests", Topics.ORDERS, life, false, Listening.STATELESS));
     world().spawn(life, () -> Listening.forEver(world(), orders, rekeying::pass));
 
-    JournalReader journal =
-        new JournalReader(KafkaFacade.journals(world(), setting.broker()), JOURNAL_PATIENCE);
-    Accounts accounts = new Accounts(journal::read);
+    CommittedLog log =
+        new CommittedLog(KafkaFacade.consumers(world(), setting.broker()), LOG_PATIENCE);
+    Accounts accounts = new Accounts(new AccountLoader(log));
     LogReader requests =
         reading(
             setting.reader(
                 "credit-ledger", Topics.LEDGER_REQUESTS, life, true, forgetting(accounts)));
     world().spawn(life, () -> decide(life, requests, accounts));
+
+    Ticker ticker =
+        new Ticker(accounts, new KafkaTemplate<>(setting.writers(life, false)), world().clock());
+    world().spawn(life, () -> tick(accounts, ticker));
+  }
+
+  private void tick(Accounts accounts, Ticker ticker) {
+    while (true) {
+      world().await(() -> !accounts.dueAt(world().now()).isEmpty());
+      ticker.tick();
+      world().sleep(TICK);
+    }
   }
 
   private static LogReader.Handover forgetting(Accounts accounts) {
@@ -77,7 +98,15 @@ final class LedgerHost extends Host {
     KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(writers);
     Build.BatchListener listener =
         build.ledger(
-            new RequestsListener(accounts, kafka, world().clock(), Setting.METERS)::decide, kafka);
+            new RequestsListener(
+                    accounts,
+                    Policy.DEFAULT,
+                    CHECKPOINT_EVERY,
+                    kafka,
+                    world().clock(),
+                    Setting.METERS)
+                ::decide,
+            kafka);
     while (true) {
       Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> batch = reader.poll(() -> false);
       if (!batch.isEmpty()) {

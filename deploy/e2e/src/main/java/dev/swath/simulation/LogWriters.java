@@ -94,8 +94,8 @@ final class LogWriters implements ProducerFactory<String, byte[]> {
     if (sending == Weather.Sending.UNACKNOWLEDGED) {
       return failed(record, callback, future);
     }
-    TopicPartition partition = Broker.partitionOf(record.topic(), record.key());
-    RecordMetadata metadata = new RecordMetadata(partition, offset, 0, 0, 0, 0);
+    RecordMetadata metadata =
+        new RecordMetadata(Broker.partitionOf(record), offset, 0, 0, 0, 0);
     future.complete(metadata);
     if (callback != null) {
       callback.onCompletion(metadata, null);

@@ -1,6 +1,8 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.Terms;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
@@ -9,6 +11,9 @@ import dev.swath.ledger.kafka.LedgerRequests;
 
 /** People who open contracts and top them up. All knowledge of their requests is here. */
 final class Operators {
+  private static final LedgerEntry.Operation BY_OPERATOR =
+      new LedgerEntry.Operation("operator", null, "the same request");
+
   private final Setting setting;
 
   Operators(Setting setting) {
@@ -20,9 +25,10 @@ final class Operators {
         new OpenContract(
             open.contract(),
             setting.world().now(),
-            open.contract().value(),
+            BY_OPERATOR,
+            Terms.prepaid(open.contract().value(), new Credits(open.limit())),
             new Credits(open.credits()),
-            new Credits(open.limit())));
+            null));
   }
 
   void topUp(Plan.TopUp topUp) {
@@ -31,8 +37,9 @@ final class Operators {
             topUp.contract(),
             setting.world().now(),
             topUp.key(),
+            BY_OPERATOR,
             new Credits(topUp.credits()),
-            null));
+            topUp.validFor() == null ? null : setting.world().now().plus(topUp.validFor())));
   }
 
   private void ask(LedgerRequest request) {

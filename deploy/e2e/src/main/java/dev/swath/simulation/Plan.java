@@ -34,7 +34,12 @@ record Plan(List<Event> events) {
 
   record Open(Duration at, ContractId contract, long credits, long limit) implements Event {}
 
-  record TopUp(Duration at, ContractId contract, String key, long credits) implements Event {}
+  /**
+   * @param validFor null for ever
+   */
+  record TopUp(
+      Duration at, ContractId contract, String key, long credits, @Nullable Duration validFor)
+      implements Event {}
 
   /**
    * @param key null for an order without an idempotency key
@@ -98,7 +103,8 @@ record Plan(List<Event> events) {
             new Open(
                 Duration.ofMillis(chance.nextInt(500)), contract, chance.nextInt(1500), limit));
         for (int i = 0; i < chance.nextInt(3); i++) {
-          events.add(new TopUp(time(), contract, "grant-" + chance.nextInt(2), 100));
+          Duration validFor = chance.nextBoolean() ? null : millis(20_000);
+          events.add(new TopUp(time(), contract, "grant-" + chance.nextInt(2), 100, validFor));
         }
       }
       int orders = chance.nextInt(3, 8);

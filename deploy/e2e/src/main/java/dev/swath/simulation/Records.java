@@ -17,8 +17,7 @@ final class Records {
     Header type = record.headers().lastHeader(EventCodec.TYPE_HEADER);
     String name = type == null ? "a record" : new String(type.value(), UTF_8);
     return name.replaceFirst("^swath\\.", "").replaceFirst("\\.v\\d+$", "")
-        + " of "
-        + shortened(record.key());
+        + (record.key() == null ? "" : " of " + shortened(record.key()));
   }
 
   static String describe(OrderEvent event) {

@@ -179,7 +179,8 @@ class SimulationTest {
 
     private void hold(HoldCredits hold) {
       OrderEvent held =
-          new CreditsHeld(hold.orderId(), hold.contractId(), hold.at(), hold.amount(), 0);
+          new CreditsHeld(
+              hold.orderId(), hold.contractId(), hold.at(), hold.amount(), 0, null, null);
       kafka.send(OrderEvents.codec().encode(Topics.ORDERS, held, "/test", null)).join();
     }
 
