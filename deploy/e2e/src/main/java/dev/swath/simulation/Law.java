@@ -5,7 +5,8 @@ enum Law {
   CREDITS_ARE_CONSERVED("available, held, spent and expired credits add up to what was granted"),
   AVAILABLE_STAYS_WITHIN_THE_LIMIT("available credits never go below the credit limit"),
   HELD_IS_NEVER_NEGATIVE("neither held nor spent credits are ever negative"),
-  JOURNAL_HAS_NO_GAP("the entries of a contract are numbered and chained without a gap, over true balances"),
+  JOURNAL_HAS_NO_GAP(
+      "the entries of a contract are numbered and chained without a gap, over true balances"),
   NOTHING_TWICE_FOR_ONE_CAUSE("nothing is booked or told by the ledger twice for one cause"),
   REFUSED_STAYS_REFUSED("an order that was refused credits is never given any"),
   CAPTURED_WITHIN_THE_HOLD("no more is captured for an order than was held for it"),

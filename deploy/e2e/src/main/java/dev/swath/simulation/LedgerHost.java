@@ -21,9 +21,9 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An instance of credit-ledger: its own listeners, accounts, their loader and the ticker, in Spring's
- * own transactions. Modelled is what its listener container does: one transaction for each poll, with
- * the offsets in it; after an abort, memory is forgotten and the batch is read again.
+ * An instance of credit-ledger: its own listeners, accounts, their loader and the ticker, in
+ * Spring's own transactions. Modelled is what its listener container does: one transaction for each
+ * poll, with the offsets in it; after an abort, memory is forgotten and the batch is read again.
  * Payments by card are not simulated: their listener has threads of its own.
  */
 final class LedgerHost extends Host {
@@ -33,7 +33,7 @@ final class LedgerHost extends Host {
   private static final Duration TICK = Duration.ofSeconds(5);
 
   /** Journal entries from one snapshot to the next: so few that every run has some. */
-  private static final int CHECKPOINT_EVERY = 5;
+  private static final int CHECKPOINT_EVERY = 8;
 
   private final Setting setting;
   private final Build build;
@@ -72,7 +72,12 @@ final class LedgerHost extends Host {
   private void tick(Accounts accounts, Ticker ticker) {
     while (true) {
       world().await(() -> !accounts.dueAt(world().now()).isEmpty());
-      ticker.tick();
+      try {
+        ticker.tick();
+      } catch (RuntimeException e) {
+        // As Spring does with what it calls again and again.
+        world().say(toString(), () -> "ticks later after " + e);
+      }
       world().sleep(TICK);
     }
   }

@@ -94,8 +94,7 @@ final class LogWriters implements ProducerFactory<String, byte[]> {
     if (sending == Weather.Sending.UNACKNOWLEDGED) {
       return failed(record, callback, future);
     }
-    RecordMetadata metadata =
-        new RecordMetadata(Broker.partitionOf(record), offset, 0, 0, 0, 0);
+    RecordMetadata metadata = new RecordMetadata(Broker.partitionOf(record), offset, 0, 0, 0, 0);
     future.complete(metadata);
     if (callback != null) {
       callback.onCompletion(metadata, null);
