@@ -107,7 +107,7 @@ record Plan(List<Event> events) {
           events.add(new TopUp(time(), contract, "grant-" + chance.nextInt(2), 100, validFor));
         }
       }
-      int orders = chance.nextInt(3, 8);
+      int orders = chance.nextInt(2, 6);
       for (int i = 1; i <= orders; i++) {
         place("order-" + i, events);
       }
