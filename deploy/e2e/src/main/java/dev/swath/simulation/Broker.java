@@ -33,7 +33,7 @@ final class Broker {
   static final int PARTITIONS = 2;
 
   /** As the ledger is configured. */
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
   private final World world;
   private final Build build;

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * member of a past generation cannot commit.
  */
 final class Group {
-  private static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration SESSION = Duration.ofSeconds(8);
 
   private final String name;
   private final String topic;

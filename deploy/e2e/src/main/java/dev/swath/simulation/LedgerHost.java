@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class LedgerHost extends Host {
   /** Three times the transaction timeout, as configured. */
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration TICK = Duration.ofSeconds(5);
 

@@ -154,9 +154,9 @@ record Plan(List<Event> events) {
     }
 
     private Event fault() {
-      return switch (chance.nextInt(12)) {
+      return switch (chance.nextInt(13)) {
         case 0, 1, 2 -> new Crash(time(), pick(PROCESSES), chance.nextInt(30), millis(10_000));
-        case 3 -> new Pause(time(), pick(PROCESSES), chance.nextInt(30), millis(20_000));
+        case 3, 11 -> new Pause(time(), pick(PROCESSES), chance.nextInt(30), millis(20_000));
         case 4 -> new Rebalance(time(), pick(GROUPS));
         case 5 -> new Repeat(time(), pick(List.of(Topics.ORDERS, Topics.LEDGER_REQUESTS)));
         case 6 ->
