@@ -8,7 +8,7 @@ import dev.swath.ledger.domain.LedgerRequest;
 import java.util.Map;
 
 /** The registry of the internal topic of requests. */
-final class LedgerRequests {
+public final class LedgerRequests {
   /** Not a request of one contract but the time, for all contracts of a partition. */
   static final String TICK = "swath.ledger.tick.v1";
 
@@ -38,7 +38,7 @@ final class LedgerRequests {
 
   private LedgerRequests() {}
 
-  static EventCodec<LedgerRequest> codec() {
+  public static EventCodec<LedgerRequest> codec() {
     return CODEC;
   }
 }

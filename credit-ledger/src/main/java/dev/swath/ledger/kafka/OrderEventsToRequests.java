@@ -65,7 +65,7 @@ public class OrderEventsToRequests {
       topics = Topics.ORDERS,
       containerFactory = "orderEventsContainerFactory",
       idIsGroup = true)
-  void pass(List<ConsumerRecord<String, byte[]>> batch) {
+  public void pass(List<ConsumerRecord<String, byte[]>> batch) {
     List<CompletableFuture<?>> sent = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : batch) {
       if (CONCERNING.contains(EventCodec.typeOf(record))) {

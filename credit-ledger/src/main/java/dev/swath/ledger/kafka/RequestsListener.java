@@ -87,7 +87,7 @@ public class RequestsListener {
       topics = Topics.LEDGER_REQUESTS,
       containerFactory = "requestsContainerFactory",
       idIsGroup = true)
-  void decide(List<ConsumerRecord<String, byte[]>> batch) {
+  public void decide(List<ConsumerRecord<String, byte[]>> batch) {
     // Before anything is sent: the journal is read up to its end, and our own open transaction must
     // not stand there.
     List<Integer> partitions = batch.stream().map(ConsumerRecord::partition).distinct().toList();

@@ -30,7 +30,7 @@ public class Ticker {
   }
 
   @Scheduled(fixedDelayString = "${swath.ledger.tick}")
-  void tick() {
+  public void tick() {
     for (int partition : accounts.dueAt(clock.instant())) {
       ProducerRecord<String, byte[]> tick =
           new ProducerRecord<>(Topics.LEDGER_REQUESTS, partition, null, new byte[0]);

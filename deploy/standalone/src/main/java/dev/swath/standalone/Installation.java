@@ -41,8 +41,9 @@ public record Installation(Path root, String libraries) {
 
   /** The runnable jar of one of our services or of the sandbox. */
   Path jar(Service service) {
-    String module = service == Service.PROVIDER_SANDBOX ? "deploy/provider-sandbox" : service.id();
-    return root.resolve(module).resolve("target").resolve(service + ".jar");
+    return service == Service.PROVIDER_SANDBOX
+        ? root.resolve("deploy/provider-sandbox/target/provider-sandbox.jar")
+        : root.resolve(service.id()).resolve("target").resolve(service + "-exec.jar");
   }
 
   private static Path codeSource() {

@@ -23,11 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the steps that open orders need, each on a virtual thread, one at a time for a delivery.
+ * Takes the steps that open orders need, each by a pair of hands, one at a time for a delivery.
  * Acts on folded state only: what a step has told the log counts when it is read back, until then
  * the delivery is busy. Times of the next steps are kept in memory and follow from the state, so
  * that a restart loses none. Thread safe.
@@ -52,11 +47,7 @@ public final class Engine implements AutoCloseable {
   private final Pace pace;
   private final Clock clock;
   private final RandomGenerator chance;
-
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("due").daemon().factory());
-  private final ExecutorService workers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step-", 0).factory());
+  private final Hands hands;
 
   /** Guards everything below. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -121,7 +112,7 @@ public final class Engine implements AutoCloseable {
     /** How often it was attempted. */
     private int attempts;
 
-    private @Nullable Future<?> due;
+    private Hands.@Nullable Appointment due;
 
     /** A step is under way, or what it has told is not read back yet. */
     private boolean busy;
@@ -133,7 +124,7 @@ public final class Engine implements AutoCloseable {
 
     private void stop() {
       if (due != null) {
-        due.cancel(false);
+        due.cancel();
         due = null;
       }
     }
@@ -145,14 +136,15 @@ public final class Engine implements AutoCloseable {
       EventLog log,
       Pace pace,
       Clock clock,
-      RandomGenerator chance) {
+      RandomGenerator chance,
+      Hands hands) {
     this.decider = decider;
     this.upstreams = upstreams;
     this.log = log;
     this.pace = pace;
     this.clock = clock;
     this.chance = chance;
-    timer.setRemoveOnCancelPolicy(true);
+    this.hands = hands;
   }
 
   /** Keeps the open orders of a partition, without acting on them yet. */
@@ -265,8 +257,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     release(locked(() -> List.copyOf(territories.keySet())));
-    timer.shutdownNow();
-    workers.shutdownNow();
+    hands.close();
   }
 
   // ---- under the lock
@@ -298,7 +289,7 @@ public final class Engine implements AutoCloseable {
     if (millis == 0) {
       start(task);
     } else {
-      task.due = timer.schedule(() -> locked(() -> start(task)), millis, TimeUnit.MILLISECONDS);
+      task.due = hands.later(Duration.ofMillis(millis), () -> locked(() -> start(task)));
     }
   }
 
@@ -333,7 +324,7 @@ public final class Engine implements AutoCloseable {
     territory.running++;
     OpenOrder order = task.desk.order;
     Knowledge known = task.known;
-    workers.execute(() -> run(task, step, order, known));
+    hands.take(() -> run(task, step, order, known));
   }
 
   private void ended(Task task, End end, long toldAt) {
@@ -370,7 +361,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  // ---- on a thread of its own
+  // ---- by a pair of hands
 
   private void run(Task task, Step step, OpenOrder order, Knowledge known) {
     Territory territory = task.desk.territory;

@@ -13,13 +13,16 @@ public interface OpenOrderStore {
   /** Where to read on; 0 if nothing of the partition was read yet. */
   long offset(int partition);
 
+  /** The orders of the partition, without those that have ended. */
   List<OpenOrder> load(int partition);
 
   /** Those of the orders that have ended. */
   Set<OrderId> ended(Collection<OrderId> orders);
 
   /**
-   * Writes the orders first, then the offset.
+   * Writes the orders first, then the offset. An order that has come further is not overwritten,
+   * and one that has ended does not open again: whoever writes may have been replaced by somebody
+   * who went on.
    *
    * @return false if the stored offset is not the expected one; the orders may be written then,
    *     which does no harm, because each says how far it has come

@@ -6,6 +6,7 @@ import dev.swath.fulfillment.application.EventLog;
 import dev.swath.fulfillment.application.OpenOrderStore;
 import dev.swath.fulfillment.application.OpenOrders;
 import dev.swath.fulfillment.application.Pace;
+import dev.swath.fulfillment.application.ThreadedHands;
 import dev.swath.fulfillment.application.Upstreams;
 import dev.swath.fulfillment.domain.Backoff;
 import dev.swath.fulfillment.domain.Decider;
@@ -99,7 +100,8 @@ class FulfillmentConfiguration {
             log,
             pace,
             clock,
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            new ThreadedHands());
     for (DeliveryStatus status : DeliveryStatus.values()) {
       if (!status.isFinal()) {
         Gauge.builder(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.BulkOperationException;
 import org.springframework.data.mongodb.core.BulkOperations;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -39,6 +40,9 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
   private static final String STATE = "state";
   private static final String OFFSET = "offset";
 
+  /** MongoDB's error code. */
+  private static final int DUPLICATE_KEY = 11000;
+
   private final MongoTemplate mongo;
 
   public MongoOpenOrderStore(MongoTemplate mongo) {
@@ -53,14 +57,17 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
 
   @Override
   public List<OpenOrder> load(int partition) {
-    return mongo.find(query(where(PARTITION).is(partition)), Document.class, OPEN).stream()
-        .map(
-            stored ->
-                new OpenOrder(
-                    WireJson.mapper().readValue(stored.getString(STATE), OrderState.class),
-                    stored.getLong(LAST_OFFSET),
-                    stored.getString(TRACEPARENT)))
-        .toList();
+    List<OpenOrder> orders =
+        mongo.find(query(where(PARTITION).is(partition)), Document.class, OPEN).stream()
+            .map(
+                stored ->
+                    new OpenOrder(
+                        WireJson.mapper().readValue(stored.getString(STATE), OrderState.class),
+                        stored.getLong(LAST_OFFSET),
+                        stored.getString(TRACEPARENT)))
+            .toList();
+    Set<OrderId> ended = ended(orders.stream().map(order -> order.state().id()).toList());
+    return orders.stream().filter(order -> !ended.contains(order.state().id())).toList();
   }
 
   @Override
@@ -80,17 +87,31 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
     }
     if (!changes.isEmpty()) {
       BulkOperations orders = mongo.bulkOps(BulkMode.UNORDERED, OPEN);
-      changes
-          .open()
-          .forEach(order -> orders.upsert(byId(order.state().id()), set(partition, order)));
+      changes.open().forEach(order -> orders.upsert(unlessFurther(order), set(partition, order)));
       changes.ended().forEach(id -> orders.remove(byId(id)));
-      orders.execute();
+      execute(orders);
     }
     return advance(partition, expectedOffset, nextOffset);
   }
 
   private static Query byId(OrderId id) {
     return query(where(ID).is(id.toString()));
+  }
+
+  /** Finds nothing where the order has come further; an upsert then fails as a duplicate. */
+  private static Query unlessFurther(OpenOrder order) {
+    return query(
+        where(ID).is(order.state().id().toString()).and(LAST_OFFSET).lte(order.lastOffset()));
+  }
+
+  private static void execute(BulkOperations orders) {
+    try {
+      orders.execute();
+    } catch (BulkOperationException e) {
+      if (!e.getErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)) {
+        throw e;
+      }
+    }
   }
 
   private static Update set(int partition, OpenOrder order) {

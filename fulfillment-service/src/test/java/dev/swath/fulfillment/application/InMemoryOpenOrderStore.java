@@ -56,6 +56,7 @@ final class InMemoryOpenOrderStore implements OpenOrderStore {
     return contents.open().values().stream()
         .filter(kept -> kept.partition() == partition)
         .map(Kept::order)
+        .filter(order -> !contents.ended().contains(order.state().id()))
         .toList();
   }
 
@@ -72,7 +73,12 @@ final class InMemoryOpenOrderStore implements OpenOrderStore {
     Map<OrderId, Kept> open = new LinkedHashMap<>(contents.open());
     Map<Integer, Long> offsets = new HashMap<>(contents.offsets());
     Set<OrderId> ended = new HashSet<>(contents.ended());
-    changes.open().forEach(it -> open.put(it.state().id(), new Kept(partition, it)));
+    for (OpenOrder order : changes.open()) {
+      open.merge(
+          order.state().id(),
+          new Kept(partition, order),
+          (kept, next) -> kept.order().lastOffset() > order.lastOffset() ? kept : next);
+    }
     open.keySet().removeAll(changes.ended());
     ended.addAll(changes.ended());
     boolean expected = offset(partition) == expectedOffset;

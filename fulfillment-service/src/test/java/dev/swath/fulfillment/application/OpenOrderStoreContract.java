@@ -70,6 +70,24 @@ public abstract class OpenOrderStoreContract {
   }
 
   @Test
+  void whoever_was_replaced_does_not_overwrite_what_has_come_further() {
+    OpenOrderStore store = store();
+    OpenOrder further = open(A, 5, null);
+    store.save(PARTITION, opened(further), 0, 6);
+    assertThat(store.save(PARTITION, opened(open(A, 3, null), open(B, 4, null)), 0, 5)).isFalse();
+    assertThat(store.load(PARTITION)).contains(further).hasSize(2);
+  }
+
+  @Test
+  void whoever_was_replaced_does_not_open_again_what_has_ended() {
+    OpenOrderStore store = store();
+    store.save(PARTITION, opened(open(A, 3, null)), 0, 4);
+    store.save(PARTITION, new Changes(List.of(), Set.of(A.order())), 4, 6);
+    assertThat(store.save(PARTITION, opened(open(A, 4, null)), 4, 5)).isFalse();
+    assertThat(store.load(PARTITION)).isEmpty();
+  }
+
+  @Test
   void forgets_a_partition() {
     OpenOrderStore store = store();
     store.save(PARTITION, new Changes(List.of(open(A, 1, null)), Set.of(B.order())), 0, 2);

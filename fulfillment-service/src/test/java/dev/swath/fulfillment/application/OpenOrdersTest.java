@@ -65,7 +65,8 @@ class OpenOrdersTest {
         log,
         new Pace(quick, quick, Duration.ofMillis(20), Duration.ofSeconds(5)),
         clock,
-        RandomGenerator.getDefault());
+        RandomGenerator.getDefault(),
+        new ThreadedHands());
   }
 
   @BeforeEach

@@ -1,0 +1,126 @@
+package dev.swath.simulation;
+
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderId;
+import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.Offsets;
+import dev.swath.orders.tracking.application.OrderQuery;
+import dev.swath.orders.tracking.application.StaleWrite;
+import dev.swath.orders.tracking.application.TrackedOrders;
+import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.LogPartition;
+import dev.swath.orders.tracking.domain.TrackedOrder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The projection's documents, each written only if it is still as it was read. */
+final class Documents {
+  private final Database database;
+
+  Documents(Database database) {
+    this.database = database;
+  }
+
+  TrackedOrders orders() {
+    return new TrackedOrders() {
+      @Override
+      public @Nullable TrackedOrder find(OrderId id) {
+        return database.get(id.toString(), TrackedOrder.class);
+      }
+
+      @Override
+      public Map<OrderId, TrackedOrder> load(Collection<OrderId> ids) {
+        Map<OrderId, TrackedOrder> found = new HashMap<>();
+        for (OrderId id : ids) {
+          TrackedOrder order = find(id);
+          if (order != null) {
+            found.put(id, order);
+          }
+        }
+        return found;
+      }
+
+      @Override
+      public void store(Collection<TrackedOrders.Change> changes) {
+        for (TrackedOrders.Change change : changes) {
+          String id = change.after().state().id().toString();
+          write(id, change.before(), change.after());
+        }
+      }
+
+      @Override
+      public List<TrackedOrder> page(OrderQuery query) {
+        throw new UnsupportedOperationException("nobody lists orders here");
+      }
+    };
+  }
+
+  Contracts contracts() {
+    return new Contracts() {
+      @Override
+      public @Nullable ContractAccount find(ContractId id) {
+        return database.get(id.value(), ContractAccount.class);
+      }
+
+      @Override
+      public Map<ContractId, ContractAccount> load(Collection<ContractId> ids) {
+        Map<ContractId, ContractAccount> found = new HashMap<>();
+        for (ContractId id : ids) {
+          ContractAccount account = find(id);
+          if (account != null) {
+            found.put(id, account);
+          }
+        }
+        return found;
+      }
+
+      @Override
+      public List<ContractAccount> list(@Nullable Set<String> ids) {
+        throw new UnsupportedOperationException("nobody lists contracts here");
+      }
+
+      @Override
+      public void store(Collection<Contracts.Change> changes) {
+        for (Contracts.Change change : changes) {
+          write(change.after().id().value(), change.before(), change.after());
+        }
+      }
+    };
+  }
+
+  Offsets offsets() {
+    return new Offsets() {
+      @Override
+      public Map<LogPartition, Long> read(Collection<LogPartition> partitions) {
+        Map<LogPartition, Long> offsets = new HashMap<>();
+        partitions.forEach(partition -> offsets.put(partition, offset(partition)));
+        return offsets;
+      }
+
+      @Override
+      public void advance(Map<LogPartition, Move> moves) {
+        moves.forEach(
+            (partition, move) ->
+                write(
+                    partition.toString(),
+                    move.expected() == 0 && offset(partition) == 0 ? null : move.expected(),
+                    move.next()));
+      }
+    };
+  }
+
+  long offset(LogPartition partition) {
+    Long offset = database.get(partition.toString(), Long.class);
+    return offset == null ? 0 : offset;
+  }
+
+  private void write(String id, @Nullable Object before, Object after) {
+    if (!database.replace(id, before, after)) {
+      throw new StaleWrite(id);
+    }
+  }
+}
