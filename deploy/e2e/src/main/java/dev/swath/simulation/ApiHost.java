@@ -130,7 +130,7 @@ final class ApiHost extends Host {
         "contract-tracking",
         Topics.LEDGER_ENTRIES,
         LedgerEntries.codec(),
-        new ContractProjection(documents.contracts()));
+        new ContractProjection(documents.contracts(), documents.entries(), documents.statements()));
     OrderLog log =
         (event, traceparent) ->
             kafka
@@ -309,7 +309,7 @@ final class ApiHost extends Host {
 
     private @Nullable PlacedOrder stored(OrderId id) {
       TrackedOrder order = documents.orders().find(id);
-      return order == null ? null : new PlacedOrder(order.state(), null);
+      return order == null ? null : new PlacedOrder(order.state(), null, 0);
     }
   }
 }

@@ -39,16 +39,12 @@ final class Books {
       return sequence;
     }
 
-    long available() {
-      return balances.available();
+    Balances balances() {
+      return balances;
     }
 
     long held() {
       return balances.held();
-    }
-
-    long spent() {
-      return balances.spent();
     }
   }
 

@@ -1,15 +1,21 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.Entries;
+import dev.swath.orders.tracking.application.EntryQuery;
 import dev.swath.orders.tracking.application.Offsets;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.StaleWrite;
+import dev.swath.orders.tracking.application.Statements;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.tracking.domain.LogPartition;
+import dev.swath.orders.tracking.domain.MonthStatement;
 import dev.swath.orders.tracking.domain.TrackedOrder;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +94,41 @@ final class Documents {
         for (Contracts.Change change : changes) {
           write(change.after().id().value(), change.before(), change.after());
         }
+      }
+    };
+  }
+
+  Entries entries() {
+    return new Entries() {
+      @Override
+      public void store(Collection<LedgerEntry> entries) {
+        entries.forEach(entry -> database.replace("entry " + entry.entryId(), null, entry));
+      }
+
+      @Override
+      public List<LedgerEntry> page(EntryQuery query) {
+        throw new UnsupportedOperationException("nobody lists entries here");
+      }
+
+      @Override
+      public List<LedgerEntry> ofOrder(ContractId contract, OrderId order) {
+        throw new UnsupportedOperationException("nobody lists entries here");
+      }
+    };
+  }
+
+  Statements statements() {
+    return new Statements() {
+      @Override
+      public void store(Collection<Statements.Ended> statements) {
+        for (Statements.Ended ended : statements) {
+          database.put("statement " + ended.contractId() + ended.statement().month(), ended);
+        }
+      }
+
+      @Override
+      public @Nullable MonthStatement latest(ContractId contract, YearMonth first, YearMonth last) {
+        throw new UnsupportedOperationException("nobody reads statements here");
       }
     };
   }

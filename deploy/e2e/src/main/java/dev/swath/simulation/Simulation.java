@@ -238,9 +238,7 @@ final class Simulation implements AutoCloseable {
                   Law.PROJECTION_IS_THE_FOLD,
                   document != null
                       && document.sequence() == account.sequence()
-                      && document.creditsAvailable() == account.available()
-                      && document.creditsHeld() == account.held()
-                      && document.creditsSpent() == account.spent(),
+                      && document.balances().equals(account.balances()),
                   "the projection of " + contract + " has " + document);
             });
     OpenOrderDocuments store = new OpenOrderDocuments(openOrders);
