@@ -84,13 +84,22 @@ public final class Accounts {
         .toList();
   }
 
-  public void forget(int partition) {
+  /**
+   * This instance owns the partition from now on; what has come to its end there is not known yet.
+   */
+  public void own(int partition) {
+    due.put(partition, Instant.EPOCH);
+  }
+
+  /** This instance does not own the partition any more. */
+  public void disown(int partition) {
     partitions.remove(partition);
     due.remove(partition);
   }
 
+  /** What is in memory may never have been committed. */
   public void forgetAll() {
     partitions.clear();
-    due.clear();
+    due.replaceAll((_, _) -> Instant.EPOCH);
   }
 }

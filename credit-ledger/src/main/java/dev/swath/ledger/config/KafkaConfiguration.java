@@ -181,7 +181,7 @@ class KafkaConfiguration {
     transactions.setTransactionSynchronization(
         AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
     container.setKafkaAwareTransactionManager(transactions);
-    container.setConsumerRebalanceListener(new ForgetWhatIsRevoked(accounts));
+    container.setConsumerRebalanceListener(new Ownership(accounts));
     // Otherwise it goes on behind the records of the failed transaction, and these are lost.
     container.setStopContainerWhenFenced(true);
     factory.setAfterRollbackProcessor(new ForgetWhatWasNotCommitted(accounts));
@@ -203,17 +203,23 @@ class KafkaConfiguration {
         meters);
   }
 
-  /** Another instance decides over these partitions from now on. */
-  private record ForgetWhatIsRevoked(Accounts accounts) implements ConsumerAwareRebalanceListener {
+  /** Whoever owns a partition decides over it, and says there what time it is. */
+  private record Ownership(Accounts accounts) implements ConsumerAwareRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(
+        Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> accounts.own(partition.partition()));
+    }
+
     @Override
     public void onPartitionsRevokedAfterCommit(
         Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> accounts.forget(partition.partition()));
+      partitions.forEach(partition -> accounts.disown(partition.partition()));
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> accounts.forget(partition.partition()));
+      partitions.forEach(partition -> accounts.disown(partition.partition()));
     }
   }
 

@@ -309,8 +309,9 @@ public final class Account {
   }
 
   /**
-   * Forgets orders that ended, and operators' requests that were booked, before that time, and what
-   * was spent in periods that are over at the second time. Balances do not change.
+   * Forgets orders that ended before that time, and what was spent in periods that are over at the
+   * second time. What operators asked for is never forgotten: it is little, and booking it twice
+   * would be much. Balances do not change.
    *
    * @return the orders that were forgotten
    */
@@ -326,9 +327,6 @@ public final class Account {
       changed.remove(order.getKey());
       forgotten.add(order.getKey());
     }
-    // The request that opened the contract can only be asked once, so it is never forgotten.
-    EventId opened = LedgerRequest.OpenContract.id(contractId);
-    done.values().removeIf(d -> d.at().isBefore(before) && !d.id().equals(opened));
     spending.forgetOver(now);
     return forgotten;
   }

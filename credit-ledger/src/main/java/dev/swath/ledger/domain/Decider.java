@@ -134,9 +134,9 @@ public final class Decider {
     return booking.answered();
   }
 
-  private Decision change(Account account, ChangeTerms request, Instant now) {
+  private static Decision change(Account account, ChangeTerms request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request, now);
+    Decision known = known(account, terms, request);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -160,9 +160,9 @@ public final class Decider {
         .answered();
   }
 
-  private Decision grant(Account account, GrantCredits request, Instant now) {
+  private static Decision grant(Account account, GrantCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request, now);
+    Decision known = known(account, terms, request);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -193,9 +193,9 @@ public final class Decider {
         : denied(request, "validity-is-over", "The credits would have expired already.");
   }
 
-  private Decision adjust(Account account, AdjustCredits request, Instant now) {
+  private static Decision adjust(Account account, AdjustCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request, now);
+    Decision known = known(account, terms, request);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -219,9 +219,9 @@ public final class Decider {
     return line.move(AVAILABLE, GRANTED, new Credits(-request.by())).book().answered();
   }
 
-  private Decision refund(Account account, RefundCredits request, Instant now) {
+  private static Decision refund(Account account, RefundCredits request, Instant now) {
     Terms terms = account.terms();
-    Decision known = known(account, terms, request, now);
+    Decision known = known(account, terms, request);
     if (terms == null || known != null) {
       return Objects.requireNonNull(known);
     }
@@ -278,16 +278,13 @@ public final class Decider {
   }
 
   /** The answer if there is nothing to decide: no such contract, or decided before. */
-  private @Nullable Decision known(
-      Account account, @Nullable Terms terms, ChangingRequest request, Instant now) {
+  private static @Nullable Decision known(
+      Account account, @Nullable Terms terms, ChangingRequest request) {
     if (terms == null) {
       return unknown(request);
     }
     if (account.done(request.id()) == null) {
-      // It may have been done, and forgotten.
-      return policy.isTooOld(request.at(), now)
-          ? denied(request, "request-too-old", "The request is of %s.".formatted(request.at()))
-          : null;
+      return null;
     }
     return isRepeated(account, request)
         ? asItIs(account, terms)
@@ -688,8 +685,8 @@ public final class Decider {
         .done();
   }
 
-  private Decision failed(Account account, PaymentFailed request, Instant now) {
-    if (account.done(request.id()) != null || policy.isTooOld(request.at(), now)) {
+  private static Decision failed(Account account, PaymentFailed request, Instant now) {
+    if (account.done(request.id()) != null) {
       return Decision.NOTHING;
     }
     return new Booking(account, now)

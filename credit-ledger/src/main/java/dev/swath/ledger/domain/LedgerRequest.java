@@ -49,13 +49,9 @@ public sealed interface LedgerRequest {
       Credits credits,
       @Nullable Instant validUntil)
       implements ChangingRequest {
-    static EventId id(ContractId contractId) {
-      return EventId.of("open", contractId.value(), "");
-    }
-
     @Override
     public EventId id() {
-      return id(contractId);
+      return EventId.of("open", contractId.value(), "");
     }
   }
 

@@ -232,8 +232,6 @@ final class NaiveLedger {
         forgotten.add(order.id);
       }
     }
-    EventId opened = EventId.of("open", contract.value(), "");
-    asked.removeIf(a -> a.at().isBefore(before) && !a.id().equals(opened));
     return forgotten;
   }
 
@@ -265,9 +263,6 @@ final class NaiveLedger {
   private @Nullable String operator(ChangingRequest request) {
     if (terms == null && !(request instanceof OpenContract)) {
       return "unknown-contract";
-    }
-    if (request.at().isBefore(now.minus(policy.retention())) && terms != null) {
-      return "request-too-old";
     }
     String denied =
         switch (request) {
@@ -625,7 +620,7 @@ final class NaiveLedger {
 
   private void failed(PaymentFailed request) {
     boolean known = asked.stream().anyMatch(a -> a.id().equals(request.id()));
-    if (!known && !isTooOld(request)) {
+    if (!known) {
       asked.add(new Asked(request.id(), request.command().toString(), now));
       book(Kind.NOT_COLLECTED)
           .of(new Order(request.orderId(), Stage.ENDED, now))

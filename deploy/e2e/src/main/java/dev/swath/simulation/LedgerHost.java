@@ -85,11 +85,13 @@ final class LedgerHost extends Host {
   private static LogReader.Handover forgetting(Accounts accounts) {
     return new LogReader.Handover() {
       @Override
-      public void assigned(Collection<TopicPartition> partitions) {}
+      public void assigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> accounts.own(partition.partition()));
+      }
 
       @Override
       public void revoked(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> accounts.forget(partition.partition()));
+        partitions.forEach(partition -> accounts.disown(partition.partition()));
       }
     };
   }
