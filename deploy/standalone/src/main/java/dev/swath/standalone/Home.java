@@ -23,9 +23,14 @@ public record Home(Path path) {
     return folder("keys");
   }
 
-  /** What the service wrote since it was last started. */
+  /** What the service's first instance wrote since it was last started. */
   public Path log(Service service) {
-    return folder("log").resolve(service + ".log");
+    return log(Instance.first(service));
+  }
+
+  /** What the instance wrote since it was last started. */
+  public Path log(Instance instance) {
+    return folder("log").resolve(instance + ".log");
   }
 
   Path run() {

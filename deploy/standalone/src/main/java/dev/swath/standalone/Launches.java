@@ -30,15 +30,15 @@ final class Launches {
   }
 
   /**
-   * How the service is started.
+   * How the instance is started.
    *
    * @param extraEnvironment goes before what is set here
    * @param extraOptions of the JVM; go before what is set here
    */
-  Launch of(Service service, Map<String, String> extraEnvironment, List<String> extraOptions) {
-    Map<String, String> environment = new HashMap<>(environment(service));
+  Launch of(Instance instance, Map<String, String> extraEnvironment, List<String> extraOptions) {
+    Map<String, String> environment = new HashMap<>(environment(instance));
     environment.putAll(extraEnvironment);
-    return launch(service, extraOptions).with(environment);
+    return launch(instance.service(), extraOptions).with(environment);
   }
 
   /** Prepares the broker's folder; run once, before its first start. */
@@ -95,10 +95,14 @@ final class Launches {
     return Launch.jvm(arguments);
   }
 
-  private Map<String, String> environment(Service service) {
+  private Map<String, String> environment(Instance instance) {
+    Service service = instance.service();
     Map<String, String> environment = new HashMap<>();
+    if (!instance.isFirst()) {
+      environment.put("SWATH_INSTANCE_ID", Integer.toString(instance.number()));
+    }
     if (Service.OURS.contains(service)) {
-      environment.put("SERVER_PORT", Integer.toString(ports.of(service)));
+      environment.put("SERVER_PORT", Integer.toString(ports.of(instance)));
       environment.put("SERVER_ADDRESS", "127.0.0.1");
       environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
       environment.put(

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The loopback ports of one stack by name: one per {@link Service}, and one for the broker's
- * controller.
+ * The loopback ports of one stack by name: one per {@link Service}, one for the broker's
+ * controller, and one for every further {@link Instance} there is to be.
  *
- * @param byName every name of {@code ports.properties} with its port, 1 to 65535, no port twice
+ * @param byName every name of {@code ports.properties}, and those of further instances, with its
+ *     port, 1 to 65535, no port twice
  */
 public record Ports(SortedMap<String, Integer> byName) {
 
@@ -51,7 +56,14 @@ public record Ports(SortedMap<String, Integer> byName) {
   }
 
   public int of(Service service) {
-    return port(service.id());
+    return of(Instance.first(service));
+  }
+
+  /**
+   * @throws NullPointerException if it is a further instance that has been given no port
+   */
+  public int of(Instance instance) {
+    return port(instance.id());
   }
 
   /** Where the broker's controller listens; only the broker itself talks to it. */
@@ -65,7 +77,12 @@ public record Ports(SortedMap<String, Integer> byName) {
 
   /** The base URL of a service that speaks HTTP, without a trailing slash. */
   public String url(Service service) {
-    return "http://127.0.0.1:" + of(service);
+    return url(Instance.first(service));
+  }
+
+  /** The base URL of one instance of it. */
+  public String url(Instance instance) {
+    return "http://127.0.0.1:" + of(instance);
   }
 
   /** The broker's address for Kafka clients. */
@@ -92,10 +109,24 @@ public record Ports(SortedMap<String, Integer> byName) {
 
   /** Ports that nobody listens on now, for tests. */
   public static Ports free() {
+    return new Ports(free(defaults().byName.keySet()));
+  }
+
+  /** These ports, and one that nobody listens on now for each of the instances that has none. */
+  public Ports with(Collection<Instance> instances) {
+    SortedSet<String> names = new TreeSet<>();
+    instances.forEach(instance -> names.add(instance.id()));
+    names.removeAll(byName.keySet());
+    SortedMap<String, Integer> ports = free(names);
+    ports.putAll(byName);
+    return new Ports(ports);
+  }
+
+  private static SortedMap<String, Integer> free(Set<String> names) {
     SortedMap<String, Integer> ports = new TreeMap<>();
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (String name : defaults().byName.keySet()) {
+      for (String name : names) {
         ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         sockets.add(socket);
         ports.put(name, socket.getLocalPort());
@@ -106,7 +137,7 @@ public record Ports(SortedMap<String, Integer> byName) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Ports(ports);
+    return ports;
   }
 
   /**

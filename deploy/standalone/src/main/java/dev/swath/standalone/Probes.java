@@ -25,14 +25,14 @@ final class Probes {
     this.http = http;
   }
 
-  boolean isReady(Service service) {
+  boolean isReady(Instance instance) {
     try {
-      return switch (service) {
+      return switch (instance.service()) {
         case KAFKA -> kafkaAnswers();
         case DOCUMENT_STORE -> accepts();
-        case PROVIDER_SANDBOX -> answersOk(service, "/health");
+        case PROVIDER_SANDBOX -> answersOk(instance, "/health");
         case ORDER_API, FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE ->
-            answersOk(service, "/actuator/health/readiness");
+            answersOk(instance, "/actuator/health/readiness");
       };
     } catch (IOException e) {
       return false;
@@ -84,9 +84,10 @@ final class Probes {
     }
   }
 
-  private boolean answersOk(Service service, String path) throws IOException, InterruptedException {
+  private boolean answersOk(Instance instance, String path)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(ports.url(service) + path))
+        HttpRequest.newBuilder(URI.create(ports.url(instance) + path))
             .timeout(Duration.ofMillis(TIMEOUT_MILLIS))
             .build();
     return http.send(request, BodyHandlers.discarding()).statusCode() == 200;

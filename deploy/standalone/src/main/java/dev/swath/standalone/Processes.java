@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Starts child processes that outlive this one, remembers them in the {@linkplain Home#run() run
@@ -21,6 +23,7 @@ import java.util.Properties;
  */
 final class Processes {
 
+  private static final String PID_FILE = ".pid";
   private static final Path NOTHING = Path.of("/dev/null");
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -35,15 +38,15 @@ final class Processes {
   }
 
   /**
-   * The process of the service, if it lives. Another process that was given the same pid later is
+   * The process of the instance, if it lives. Another process that was given the same pid later is
    * not taken for it.
    */
-  Optional<ProcessHandle> find(Service service) {
-    if (Files.notExists(pidFile(service))) {
+  Optional<ProcessHandle> find(Instance instance) {
+    if (Files.notExists(pidFile(instance))) {
       return Optional.empty();
     }
     Properties remembered = new Properties();
-    try (Reader reader = Files.newBufferedReader(pidFile(service))) {
+    try (Reader reader = Files.newBufferedReader(pidFile(instance))) {
       remembered.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -65,12 +68,12 @@ final class Processes {
   }
 
   /**
-   * Starts a process that survives this one, its output in the service's log; the log before it is
+   * Starts a process that survives this one, its output in the instance's log; the log before it is
    * kept as {@code .1}.
    */
-  ProcessHandle start(Service service, Launch launch) {
+  ProcessHandle start(Instance instance, Launch launch) {
     try {
-      Path log = home.log(service);
+      Path log = home.log(instance);
       if (Files.exists(log)) {
         Files.move(
             log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -79,8 +82,8 @@ final class Processes {
       Properties properties = new Properties();
       properties.setProperty("pid", Long.toString(process.pid()));
       properties.setProperty("startedAt", startedAt(process).toString());
-      try (Writer writer = Files.newBufferedWriter(pidFile(service))) {
-        properties.store(writer, service.id());
+      try (Writer writer = Files.newBufferedWriter(pidFile(instance))) {
+        properties.store(writer, instance.id());
       }
       return process;
     } catch (IOException e) {
@@ -131,8 +134,8 @@ final class Processes {
    * Asks the processes to end, all at once, and ends those by force that have not after the
    * patience is over.
    */
-  void stop(Collection<Service> services, Duration patience) {
-    List<ProcessHandle> processes = services.stream().flatMap(s -> find(s).stream()).toList();
+  void stop(Collection<Instance> instances, Duration patience) {
+    List<ProcessHandle> processes = instances.stream().flatMap(s -> find(s).stream()).toList();
     processes.forEach(ProcessHandle::destroy);
     Instant deadline = Instant.now().plus(patience);
     for (ProcessHandle process : processes) {
@@ -141,18 +144,49 @@ final class Processes {
         ended(process, Instant.now().plus(patience));
       }
     }
-    services.forEach(this::forget);
+    instances.forEach(this::forget);
   }
 
   /** Ends the process without asking: what a power cut does to it. */
-  void kill(Service service) {
-    find(service)
+  void kill(Instance instance) {
+    find(instance)
         .ifPresent(
             process -> {
               process.destroyForcibly();
               ended(process, Instant.now().plus(Duration.ofSeconds(10)));
             });
-    forget(service);
+    forget(instance);
+  }
+
+  /**
+   * Sends a signal that Java has no word for.
+   *
+   * @param name such as {@code STOP}
+   * @throws StackException when the instance does not run
+   */
+  void signal(Instance instance, String name) {
+    long pid =
+        find(instance)
+            .map(ProcessHandle::pid)
+            .orElseThrow(() -> new StackException(instance + " is not running"));
+    Launch kill = new Launch(List.of("kill", "-" + name, Long.toString(pid)), Map.of());
+    if (run(kill, home.log(instance)) != 0) {
+      throw new StackException("%s cannot be sent %s".formatted(instance, name));
+    }
+  }
+
+  /** Every instance that was started and not ended by us; it need not live any more. */
+  List<Instance> remembered() {
+    try (Stream<Path> files = Files.list(home.run())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(PID_FILE))
+          .flatMap(
+              name -> Instance.byId(name.substring(0, name.length() - PID_FILE.length())).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean ended(ProcessHandle process, Instant deadline) {
@@ -173,16 +207,16 @@ final class Processes {
     return process.isAlive() && process.info().command().isPresent();
   }
 
-  private void forget(Service service) {
+  private void forget(Instance instance) {
     try {
-      Files.deleteIfExists(pidFile(service));
+      Files.deleteIfExists(pidFile(instance));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Path pidFile(Service service) {
-    return home.run().resolve(service + ".pid");
+  private Path pidFile(Instance instance) {
+    return home.run().resolve(instance + PID_FILE);
   }
 
   static Instant startedAt(ProcessHandle process) {

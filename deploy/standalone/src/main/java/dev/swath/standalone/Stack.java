@@ -112,10 +112,14 @@ public final class Stack implements AutoCloseable {
   }
 
   public LogFile log(Service service) {
-    return new LogFile(home.log(service));
+    return log(Instance.first(service));
   }
 
-  /** Sets an environment variable for the next starts of the service. */
+  public LogFile log(Instance instance) {
+    return new LogFile(home.log(instance));
+  }
+
+  /** Sets an environment variable for the next starts of the service, all its instances. */
   public Stack environment(Service service, String name, String value) {
     extraEnvironment.computeIfAbsent(service, _ -> new HashMap<>()).put(name, value);
     return this;
@@ -129,10 +133,15 @@ public final class Stack implements AutoCloseable {
 
   /** Ends the processes with this JVM, even when nobody gets to close the stack. */
   public Stack endedWithThisJvm() {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> EnumSet.allOf(Service.class).forEach(processes::kill), "stack"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "stack"));
     return this;
+  }
+
+  private void killAll() {
+    // A home that was deleted is not to be made again.
+    if (Files.exists(home.path())) {
+      processes.remembered().forEach(processes::kill);
+    }
   }
 
   /**
@@ -274,7 +283,7 @@ public final class Stack implements AutoCloseable {
         throw new StackException("Cut short");
       }
       started.add(service);
-      startProcess(service);
+      startProcess(Instance.first(service));
     }
   }
 
@@ -318,20 +327,31 @@ public final class Stack implements AutoCloseable {
    * @throws StackException when its jar is missing
    */
   public void start(Service service) {
-    jars.requireBuilt(service);
-    if (!isRunning(service)) {
-      startProcess(service);
+    start(Instance.first(service));
+  }
+
+  /**
+   * Starts one instance without waiting for it; harmless when it is running. A further one needs a
+   * port of its own among the {@linkplain Ports#with ports} of this stack.
+   *
+   * @throws StackException when its jar is missing
+   */
+  public void start(Instance instance) {
+    jars.requireBuilt(instance.service());
+    if (!isRunning(instance)) {
+      startProcess(instance);
     }
   }
 
-  private void startProcess(Service service) {
+  private void startProcess(Instance instance) {
+    Service service = instance.service();
     if (service == Service.KAFKA
         && !launches.kafkaIsFormatted()
         && processes.run(launches.kafkaFormat(), home.log(service)) != 0) {
       throw failure(service, "could not prepare its folder");
     }
     Map<String, String> environment = extraEnvironment.getOrDefault(service, Map.of());
-    processes.start(service, launches.of(service, environment, javaOptions));
+    processes.start(instance, launches.of(instance, environment, javaOptions));
   }
 
   /**
@@ -350,12 +370,26 @@ public final class Stack implements AutoCloseable {
   }
 
   public boolean isRunning(Service service) {
-    return processes.find(service).isPresent();
+    return isRunning(Instance.first(service));
+  }
+
+  public boolean isRunning(Instance instance) {
+    return process(instance).isPresent();
+  }
+
+  /** The process of the instance, if it lives. */
+  public Optional<ProcessHandle> process(Instance instance) {
+    return processes.find(instance);
   }
 
   /** Whether the service says that it can do its work now. */
   public boolean isReady(Service service) {
-    return probes.isReady(service);
+    return isReady(Instance.first(service));
+  }
+
+  /** Whether the instance says that it can do its work now. */
+  public boolean isReady(Instance instance) {
+    return probes.isReady(instance);
   }
 
   /** What can be seen of every service, in starting order. */
@@ -378,7 +412,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private ServiceStatus status(Service service) {
-    Optional<ProcessHandle> process = processes.find(service);
+    Optional<ProcessHandle> process = process(Instance.first(service));
     return new ServiceStatus(
         service,
         process.map(p -> OptionalLong.of(p.pid())).orElseGet(OptionalLong::empty),
@@ -389,12 +423,35 @@ public final class Stack implements AutoCloseable {
 
   /** Ends one service with SIGKILL and returns when it is gone. */
   public void kill(Service service) {
-    processes.kill(service);
+    kill(Instance.first(service));
+  }
+
+  /** Ends one instance with SIGKILL and returns when it is gone. */
+  public void kill(Instance instance) {
+    processes.kill(instance);
   }
 
   /** Asks one service to end, ends it by force if it does not, and returns when it is gone. */
   public void stop(Service service) {
-    processes.stop(Set.of(service), PATIENCE_WHEN_STOPPING);
+    stop(Instance.first(service));
+  }
+
+  /** Asks one instance to end, ends it by force if it does not, and returns when it is gone. */
+  public void stop(Instance instance) {
+    processes.stop(List.of(instance), PATIENCE_WHEN_STOPPING);
+  }
+
+  /**
+   * Halts one instance where it stands (SIGSTOP) until it is {@linkplain #wake woken} or killed.
+   * Its connections stay open, and it does not know that time passes.
+   */
+  public void freeze(Instance instance) {
+    processes.signal(instance, "STOP");
+  }
+
+  /** Lets a {@linkplain #freeze frozen} instance go on. */
+  public void wake(Instance instance) {
+    processes.signal(instance, "CONT");
   }
 
   /** Ends everything, the services first and the broker last, and returns when all is gone. */
@@ -413,8 +470,11 @@ public final class Stack implements AutoCloseable {
   private void stopInOrder(Collection<Service> services) {
     for (Set<Service> wave :
         List.of(Service.OURS, EnumSet.of(Service.PROVIDER_SANDBOX), Service.FOUNDATION)) {
-      Set<Service> stopping = EnumSet.copyOf(wave);
-      stopping.retainAll(services);
+      List<Instance> stopping =
+          processes.remembered().stream()
+              .filter(instance -> wave.contains(instance.service()))
+              .filter(instance -> services.contains(instance.service()))
+              .toList();
       processes.stop(stopping, PATIENCE_WHEN_STOPPING);
     }
   }

@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Everything it keeps is in .swath (SWATH_HOME). Ports are changed for `up` with SWATH_PORT_ and the name: "
-          + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that `up` starts."
+          + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that `up` starts.",
+      "`./swath bench` measures the credit ledger, on processes of its own."
     })
 public final class Swath {
 
