@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
   private static final ChaosPlan PLAN =
-      new ChaosPlan(300, 8, 20260501, 60, Duration.ofSeconds(1), Duration.ofSeconds(60));
+      new ChaosPlan(300, 8, 76, 60, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
   @Test
   void everyOrderReachesItsEndAndNothingIsPaidOrOrderedTwice() {

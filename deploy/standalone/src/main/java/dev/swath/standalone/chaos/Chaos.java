@@ -33,6 +33,7 @@ public final class Chaos {
   private final List<String> contracts =
       IntStream.range(0, CONTRACTS).mapToObj(i -> "chaos-" + i).toList();
   private final List<String> breaches = new ArrayList<>();
+  private int killed;
 
   /**
    * @param out is given a line for everything that happens
@@ -69,7 +70,7 @@ public final class Chaos {
         breaches.add(String.valueOf(e.getMessage()));
       }
       breaches.addAll(customers.breaches());
-      return new ChaosReport(customers.acknowledged().size(), killing.size(), breaches);
+      return new ChaosReport(customers.acknowledged().size(), killed, breaches);
     }
   }
 
@@ -139,8 +140,9 @@ public final class Chaos {
   private void carryOut(Kill kill, Arena arena, Customers customers) {
     int sent = customers.sent();
     int acknowledged = customers.acknowledged().size();
-    long killed = System.nanoTime();
+    long since = System.nanoTime();
     arena.killAndStart(kill.victim());
+    killed++;
     arena.awaitReady(kill.victim());
     timeline.say(
         String.format(
@@ -151,7 +153,7 @@ public final class Chaos {
             kill.victim(),
             sent,
             acknowledged,
-            Timeline.secondsSince(killed)));
+            Timeline.secondsSince(since)));
     for (ServiceStatus status : arena.stack().status()) {
       if (status.pid().isEmpty()) {
         breaches.add("%s ended by itself after %s".formatted(status.service(), kill));
@@ -175,13 +177,11 @@ public final class Chaos {
 
   private void reckon(Stack stack, Gateway gateway, Customers customers) {
     Reckoning reckoning = new Reckoning(stack, gateway, contracts, customers);
-    long lastRestart = System.nanoTime();
+    long since = System.nanoTime();
     reckoning.awaitEnd(Deadline.in(plan.settleBound()));
     timeline.say(
         String.format(
-            Locale.ROOT,
-            "waited %.1f s for everything to end",
-            Timeline.secondsSince(lastRestart)));
+            Locale.ROOT, "waited %.1f s for everything to end", Timeline.secondsSince(since)));
     AuditReport audit = reckoning.check(plan.orders());
     breaches.addAll(reckoning.breaches());
     timeline.say(

@@ -87,11 +87,6 @@ final class Gateway implements AutoCloseable {
     return references;
   }
 
-  /** How many orders arrived upstream. */
-  int upstreamOrders() throws Unavailable {
-    return get(sandbox + "/_sandbox/orders").size();
-  }
-
   private JsonNode get(String url) throws Unavailable {
     return switch (send(request(url))) {
       case Outcome.Answered(int status, String body) when status == 200 -> {

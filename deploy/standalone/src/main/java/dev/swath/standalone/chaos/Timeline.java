@@ -16,10 +16,6 @@ final class Timeline {
     out.accept(String.format(Locale.ROOT, "%7.1f s  %s", secondsSince(start), what));
   }
 
-  double seconds() {
-    return secondsSince(start);
-  }
-
   static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
