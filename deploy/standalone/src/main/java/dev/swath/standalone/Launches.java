@@ -112,7 +112,11 @@ final class Launches {
       environment.put("MANAGEMENT_HEALTH_MONGODB_ENABLED", "false");
     }
     switch (service) {
-      case KAFKA, DOCUMENT_STORE, CREDIT_LEDGER, PRICING_SERVICE -> {}
+      case KAFKA, DOCUMENT_STORE, PRICING_SERVICE -> {}
+      case CREDIT_LEDGER -> {
+        environment.put("SWATH_PAYMENTS_STRIPE_BASE_URL", ports.url(Service.PROVIDER_SANDBOX));
+        environment.put("SWATH_PAYMENTS_STRIPE_SECRET_KEY", "sk_test_sandbox");
+      }
       case PROVIDER_SANDBOX -> {
         environment.put("SANDBOX_PORT", Integer.toString(ports.of(service)));
         environment.put("SANDBOX_DATA", home.data().resolve("provider-sandbox").toString());

@@ -1,5 +1,6 @@
 package dev.swath.standalone.cli;
 
+import dev.swath.events.wire.Topics;
 import dev.swath.standalone.Home;
 import dev.swath.standalone.Installation;
 import dev.swath.standalone.LogFile;
@@ -10,11 +11,18 @@ import dev.swath.standalone.SigningKey;
 import dev.swath.standalone.Stack;
 import dev.swath.standalone.StackException;
 import dev.swath.standalone.Tokens;
+import dev.swath.standalone.audit.Audit;
+import dev.swath.standalone.audit.AuditReport;
+import dev.swath.standalone.audit.LiveAccounts;
+import dev.swath.standalone.chaos.Chaos;
+import dev.swath.standalone.chaos.ChaosPlan;
+import dev.swath.standalone.chaos.ChaosReport;
 import dev.swath.standalone.load.LoadPlan;
 import dev.swath.standalone.load.LoadReport;
 import dev.swath.standalone.load.LoadRun;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +54,8 @@ public final class Swath {
 
   private static final String DEMO_CONTRACT = "demo";
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration SANDBOX_DELAY = Duration.ofSeconds(2);
+  private static final Duration CHAOS_SETTLE_BOUND = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -56,6 +66,11 @@ public final class Swath {
   }
 
   public static void main(String[] args) {
+    // Before anything writes a log: what the Kafka client has to say is not what was asked for.
+    System.setProperty(
+        "logback.configurationFile",
+        System.getProperty(
+            "logback.configurationFile", "dev/swath/standalone/logback-command-line.xml"));
     System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
   }
 
@@ -280,6 +295,96 @@ public final class Swath {
             Duration.ofSeconds(settleSeconds));
     LoadReport report = new LoadRun(stack, plan).run();
     out.println(json ? report.toJson() : report.toText());
+    return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      description = {
+        "Checks the ledger's journal from its first entry to its last.",
+        "",
+        "Every contract's chain of hashes, that debits equal credits, that no cause was booked twice, and that "
+            + "the balances are those that credit-ledger shows now. Names the first bad record. "
+            + "Ends with 0 only when everything is right."
+      })
+  int audit(
+      @Option(
+              names = "--topic",
+              paramLabel = "NAME",
+              description = "A copy of the journal, which is compared with nothing.")
+          Optional<String> topic,
+      @Option(
+              names = "--bootstrap",
+              paramLabel = "HOST:PORT",
+              description = "The broker, if it is not the one of this stack.")
+          Optional<String> bootstrapServers,
+      @Option(names = "--offline", description = "Asks no credit-ledger.") boolean offline,
+      @Option(names = "--json", description = "Prints the result as one JSON object.")
+          boolean json) {
+    Stack stack = stack();
+    AuditReport report;
+    try (LiveAccounts live = offline || topic.isPresent() ? null : LiveAccounts.of(stack)) {
+      report =
+          new Audit(
+                  bootstrapServers.orElseGet(stack.ports()::bootstrapServers),
+                  topic.orElse(Topics.LEDGER_ENTRIES),
+                  live)
+              .run();
+    }
+    out.println(json ? report.toJson() : report.toText());
+    return report.isRight() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      description = {
+        "Kills processes under load, on a stack of its own, and checks that nothing was lost.",
+        "",
+        "Orders are placed as customers do, under idempotency keys, and repeated until they are acknowledged. "
+            + "Meanwhile one process after the other gets a SIGKILL and is started again at once: the services, "
+            + "the broker, now and then the document store. In the end every order must be closed, charged once and "
+            + "for what was delivered, nothing held, nothing ordered twice upstream, and the journal right. "
+            + "Ends with 0 only then. The stack is in a temporary folder, on free ports, and gone at the end."
+      })
+  int chaos(
+      @Option(
+              names = "--orders",
+              paramLabel = "N",
+              defaultValue = "2000",
+              description = "How many orders are placed (${DEFAULT-VALUE}).")
+          int orders,
+      @Option(
+              names = "--kills",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many processes are killed (${DEFAULT-VALUE}).")
+          int kills,
+      @Option(
+              names = "--seed",
+              paramLabel = "N",
+              description =
+                  "Who is killed, and when: the same for the same seed. Any, if not given.")
+          Optional<Long> seed,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "40",
+              description =
+                  "Orders per second, between the return of one victim and the next (${DEFAULT-VALUE}).")
+          double rate) {
+    ChaosPlan plan;
+    try {
+      plan =
+          new ChaosPlan(
+              orders,
+              kills,
+              seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000)),
+              rate,
+              SANDBOX_DELAY,
+              CHAOS_SETTLE_BOUND);
+    } catch (IllegalArgumentException e) {
+      throw new StackException(String.valueOf(e.getMessage()), e);
+    }
+    ChaosReport report = new Chaos(Installation.locate(), plan, out::println).run();
+    out.println(report.verdict());
     return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
