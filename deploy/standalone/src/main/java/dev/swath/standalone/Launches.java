@@ -182,6 +182,9 @@ final class Launches {
           add.partitions.to.txn.retry.backoff.ms=1
           group.coordinator.append.linger.ms=0
 
+          # Readers wait for the open transaction of a process that was killed, until the broker looks (10 s by default).
+          transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+
           # Two cores, half a gigabyte.
           num.network.threads=2
           num.io.threads=4
