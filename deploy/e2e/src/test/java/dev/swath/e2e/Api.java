@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a customer of one contract, and now and then an operator, sees of a running system. */
 final class Api implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Set<String> FINAL =
-      Set.of("delivered", "partially_delivered", "failed", "cancelled", "rejected");
 
   private final Stack stack;
   private final String contract;
@@ -90,12 +87,6 @@ final class Api implements AutoCloseable {
     return send(request(service, "/actuator/prometheus")).http().body();
   }
 
-  /** A call to the provider sandbox. */
-  Answer sandbox(String method, String path, String body) {
-    return send(
-        request(Service.PROVIDER_SANDBOX, path).method(method, BodyPublishers.ofString(body)));
-  }
-
   /** Places an order and returns its id. */
   String placed(String body, String... headers) {
     Answer answer = post("/v1/orders", body, headers);
@@ -134,10 +125,6 @@ final class Api implements AutoCloseable {
               assertThat(seen.get().path("creditsHeld").asLong(-1)).isZero();
             });
     return seen.get();
-  }
-
-  static boolean isFinal(JsonNode order) {
-    return FINAL.contains(order.path("status").asString());
   }
 
   JsonNode contract() {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** A stack in a temporary folder and on free ports, all of which is gone at the end. */
 final class Arena implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
 
   private final Path folder;
   private final Stack stack;
@@ -35,7 +36,9 @@ final class Arena implements AutoCloseable {
             .environment(
                 Service.PROVIDER_SANDBOX,
                 "SANDBOX_DELAY_MILLIS",
-                Long.toString(sandboxDelay.toMillis()));
+                Long.toString(sandboxDelay.toMillis()))
+            // Deliveries come within seconds here; half a minute between two looks is for others.
+            .environment(Service.FULFILLMENT_SERVICE, "SWATH_FULFILLMENT_POLLS_MAX", "3s");
     Runtime.getRuntime().addShutdownHook(whenCutShort);
   }
 
@@ -53,6 +56,11 @@ final class Arena implements AutoCloseable {
       throw new StackException("Cut short");
     }
     stack.kill(victim);
+    // The last threads of a process that was killed may still hold its port for a moment.
+    Deadline gone = Deadline.in(GONE_WITHIN);
+    while (stack.isReady(victim) && !gone.hasPassed()) {
+      Deadline.pause(Duration.ofMillis(10));
+    }
     stack.start(victim);
   }
 
