@@ -16,8 +16,7 @@ class InstancesIT {
   // An instance that is silent for this long is given up, so that the test need not wait for long.
   private static final Map<String, String> SOON_GIVEN_UP =
       Map.of(
-          "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000",
-          "SPRING_KAFKA_CONSUMER_PROPERTIES_HEARTBEAT_INTERVAL_MS", "1500");
+          "SWATH_LEDGER_SESSION_TIMEOUT", "6s");
 
   @TempDir Path folder;
 

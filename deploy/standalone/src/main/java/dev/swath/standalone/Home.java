@@ -37,10 +37,6 @@ public record Home(Path path) {
     return folder("run");
   }
 
-  Path cache() {
-    return folder("cache");
-  }
-
   Path portsFile() {
     return run().resolve("ports.properties");
   }

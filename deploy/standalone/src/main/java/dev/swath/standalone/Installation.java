@@ -1,6 +1,8 @@
 package dev.swath.standalone;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,15 @@ public record Installation(Path root, String libraries) {
     return service == Service.PROVIDER_SANDBOX
         ? root.resolve("deploy/provider-sandbox/target/provider-sandbox.jar")
         : root.resolve(service.id()).resolve("target").resolve(service + "-exec.jar");
+  }
+
+  /** What was made of the jars to start sooner; shared by all stacks of this checkout. */
+  Path cache() {
+    try {
+      return Files.createDirectories(root.resolve("deploy/standalone/target/cache"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path codeSource() {

@@ -16,13 +16,15 @@ import java.util.Map;
 final class Launches {
 
   private final String libraries;
+  private final Path cache;
   private final RunnableJars jars;
   private final Home home;
   private final Ports ports;
   private final SigningKey key;
 
-  Launches(String libraries, RunnableJars jars, Home home, Ports ports, SigningKey key) {
-    this.libraries = libraries;
+  Launches(Installation installation, RunnableJars jars, Home home, Ports ports, SigningKey key) {
+    this.libraries = installation.libraries();
+    this.cache = installation.cache();
     this.jars = jars;
     this.home = home;
     this.ports = ports;
@@ -62,10 +64,15 @@ final class Launches {
   private Launch launch(Service service, List<String> extra) {
     return switch (service) {
       case KAFKA ->
-          javaMain(extra, "-Xms256m", "-Xmx512m", "kafka.Kafka", writeKafkaConfig().toString());
+          javaMain(
+              startingSooner(extra, cache.resolve("kafka.jsa")),
+              "-Xms256m",
+              "-Xmx512m",
+              "kafka.Kafka",
+              writeKafkaConfig().toString());
       case DOCUMENT_STORE ->
           javaMain(
-              extra,
+              startingSooner(extra, cache.resolve("document-store.jsa")),
               "-Xms128m",
               "-Xmx512m",
               "-Xmn192m",
@@ -88,11 +95,27 @@ final class Launches {
   }
 
   private Launch jar(Service service, String maxHeap, List<String> extraOptions) {
+    Path jar = jars.of(service);
     List<String> arguments = new ArrayList<>();
     arguments.add(maxHeap);
-    arguments.addAll(extraOptions);
-    arguments.addAll(List.of("-jar", jars.of(service).toString()));
+    arguments.addAll(startingSooner(extraOptions, jar.resolveSibling("classes.jsa")));
+    arguments.addAll(List.of("-jar", jar.toString()));
     return Launch.jvm(arguments);
+  }
+
+  /**
+   * With the classes of an earlier run, as the JVM itself keeps them when it ends in an orderly way
+   * (dynamic CDS archive, JEP 350 and JDK-8261455); it checks that they are still the same.
+   */
+  private static List<String> startingSooner(List<String> options, Path archive) {
+    List<String> more = new ArrayList<>(options);
+    more.addAll(
+        List.of(
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + archive,
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off"));
+    return more;
   }
 
   private Map<String, String> environment(Instance instance) {

@@ -2,8 +2,12 @@ package dev.swath.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -11,13 +15,15 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The services' jars as they are run: copied to the {@linkplain Home#cache() cache}, one folder per
- * build, so that a build does not pull the classes from under what is running. Those of Spring Boot
- * are unpacked, from which they start with a fifth less CPU.
+ * The services' jars as they are run: copied to the {@linkplain Installation#cache() cache}, one
+ * folder per build, so that a build does not pull the classes from under what is running. Those of
+ * Spring Boot are unpacked, from which they start with a fifth less CPU.
  */
 final class RunnableJars {
 
   private static final Attributes.Name SPRING_BOOT = new Attributes.Name("Spring-Boot-Version");
+
+  private static final Duration KEPT = Duration.ofDays(1);
 
   private final Installation installation;
   private final Home home;
@@ -46,16 +52,22 @@ final class RunnableJars {
     Path built = installation.jar(service);
     try {
       long builtAt = Files.getLastModifiedTime(built).toMillis();
-      Path folder = home.cache().resolve("%s-%x-%x".formatted(service, builtAt, Files.size(built)));
+      Path folder =
+          installation.cache().resolve("%s-%x-%x".formatted(service, builtAt, Files.size(built)));
       if (Files.notExists(folder)) {
         deleteOldBuilds(service);
-        Path unfinished = Files.createDirectory(home.cache().resolve(service + "-unfinished"));
+        Path unfinished = Files.createTempDirectory(installation.cache(), service + "-");
         if (isOfSpringBoot(built)) {
           unpack(service, built, unfinished);
         } else {
           Files.copy(built, unfinished.resolve(built.getFileName()));
         }
-        Files.move(unfinished, folder);
+        try {
+          Files.move(unfinished, folder);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+          // Another stack of this checkout was faster.
+          delete(unfinished);
+        }
       }
       return folder.resolve(built.getFileName());
     } catch (IOException e) {
@@ -91,9 +103,12 @@ final class RunnableJars {
   }
 
   private void deleteOldBuilds(Service service) throws IOException {
-    try (Stream<Path> builds = Files.list(home.cache())) {
+    try (Stream<Path> builds = Files.list(installation.cache())) {
       for (Path build : builds.toList()) {
-        if (build.getFileName().toString().startsWith(service + "-")) {
+        Instant made = Files.getLastModifiedTime(build).toInstant();
+        // A stack may still run a younger one.
+        if (build.getFileName().toString().startsWith(service + "-")
+            && made.isBefore(Instant.now().minus(KEPT))) {
           delete(build);
         }
       }

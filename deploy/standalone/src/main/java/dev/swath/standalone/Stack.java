@@ -83,7 +83,7 @@ public final class Stack implements AutoCloseable {
     SigningKey key = SigningKey.in(home.keys());
     this.processes = new Processes(home);
     this.jars = new RunnableJars(installation, home, processes);
-    this.launches = new Launches(installation.libraries(), jars, home, ports, key);
+    this.launches = new Launches(installation, jars, home, ports, key);
     this.probes = new Probes(ports, http);
     this.tokens = new Tokens(key, Clock.systemUTC());
     this.operator = new Operator(ports.url(Service.CREDIT_LEDGER), tokens, http);
