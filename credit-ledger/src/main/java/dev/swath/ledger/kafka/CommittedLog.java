@@ -82,6 +82,7 @@ public final class CommittedLog implements AutoCloseable {
     if (measuring == null) {
       measuring = consumer(IsolationLevel.READ_UNCOMMITTED);
     }
+    measuring.assign(List.of(place));
     return measuring.endOffsets(List.of(place)).getOrDefault(place, 0L);
   }
 

@@ -192,11 +192,9 @@ class CreditLedgerTest {
     OrderId after = OrderId.of(contract, "after");
     ledger.send(priced(contract, after, 102));
     ledger.awaitEvents(after, CreditsRefused.class);
-    for (OrderId order : orders) {
-      ledger.awaitEvents(order, CreditsHeld.class);
-    }
     assertThat(ledger.show(contract)).contains("\"creditsAvailable\":101", "\"creditsHeld\":900");
     assertThat(ledger.journal(contract)).hasSize(25);
+    assertThat(ledger.told(orders)).hasSize(orders.size()).hasOnlyElementsOfType(CreditsHeld.class);
   }
 
   @Test

@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -194,13 +195,17 @@ final class RunningLedger implements AutoCloseable {
     return told;
   }
 
-  /** What the ledger has told about the order. */
-  List<OrderEvent> told(OrderId order) {
+  private List<OrderEvent> told(OrderId order) {
+    return told(List.of(order));
+  }
+
+  /** What the ledger has told about the orders. */
+  List<OrderEvent> told(Collection<OrderId> orders) {
     List<OrderEvent> told = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records(Topics.ORDERS)) {
       if (OrderEvents.codec().decode(record)
               instanceof Decoded.Event<OrderEvent>(OrderEvent event, _)
-          && event.orderId().equals(order)
+          && orders.contains(event.orderId())
           && Objects.equals(sourceOf(record), "/swath/credit-ledger")) {
         told.add(event);
       }
@@ -235,7 +240,9 @@ final class RunningLedger implements AutoCloseable {
                 "bootstrap.servers",
                 broker.getBrokersAsString(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
+                "read_committed",
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                "10"),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       var partitions =
