@@ -33,13 +33,14 @@ final class Database {
     write(id, document);
   }
 
-  /** Writes unless there is a document that must not be replaced. */
-  <T> void putIf(String id, Class<T> type, Predicate<T> replaceable, Object document) {
+  /** Writes if what is there, or null, may be replaced; returns whether it was. */
+  <T> boolean putIf(String id, Class<T> type, Predicate<@Nullable T> replaceable, Object document) {
     world.turn();
-    T before = get(id, type);
-    if (before == null || replaceable.test(before)) {
-      write(id, document);
+    if (!replaceable.test(get(id, type))) {
+      return false;
     }
+    write(id, document);
+    return true;
   }
 
   void remove(String id) {

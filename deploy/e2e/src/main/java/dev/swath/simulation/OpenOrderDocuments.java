@@ -8,10 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Open orders as documents, written one by one: marks first, then orders, then the offset. Keeps to
- * what the service asks of its store.
+ * Open orders as documents, written one by one: marks first, then orders, then a stamp, then the
+ * offset if all is still there. Keeps to what the service asks of its store, in the steps of the
+ * real adapter: between any two of them the store may lose what it has acknowledged.
  */
 final class OpenOrderDocuments implements OpenOrderStore {
   private final Database database;
@@ -20,14 +22,24 @@ final class OpenOrderDocuments implements OpenOrderStore {
 
   private record Ended(OrderId order) {}
 
+  /**
+   * How far a partition was read.
+   *
+   * @param stamp of whoever writes; equal to nothing else
+   */
+  private record Stand(long offset, Object stamp) {}
+
   OpenOrderDocuments(Database database) {
     this.database = database;
   }
 
   @Override
   public long offset(int partition) {
-    Long offset = database.get(offsetOf(partition), Long.class);
-    return offset == null ? 0 : offset;
+    return offset(database.get(offsetOf(partition), Stand.class));
+  }
+
+  private static long offset(@Nullable Stand stand) {
+    return stand == null ? 0 : stand.offset();
   }
 
   @Override
@@ -60,11 +72,25 @@ final class OpenOrderDocuments implements OpenOrderStore {
                 database.putIf(
                     order.state().id().toString(),
                     Kept.class,
-                    kept -> kept.order().lastOffset() <= order.lastOffset(),
+                    kept -> kept == null || kept.order().lastOffset() <= order.lastOffset(),
                     new Kept(partition, order)));
     ended.forEach(id -> database.remove(id.toString()));
-    return database.replace(
-        offsetOf(partition), expectedOffset == 0 ? null : expectedOffset, nextOffset);
+    Stand stamped = new Stand(expectedOffset, new Object());
+    return database.putIf(
+            offsetOf(partition), Stand.class, it -> offset(it) == expectedOffset, stamped)
+        && isKept(changes)
+        && database.replace(offsetOf(partition), stamped, new Stand(nextOffset, stamped.stamp()));
+  }
+
+  private boolean isKept(Changes changes) {
+    return changes.ended().stream().allMatch(this::isEnded)
+        && changes.open().stream().allMatch(this::isKept);
+  }
+
+  private boolean isKept(OpenOrder order) {
+    OrderId id = order.state().id();
+    Kept kept = database.get(id.toString(), Kept.class);
+    return (kept != null && kept.order().lastOffset() >= order.lastOffset()) || isEnded(id);
   }
 
   @Override

@@ -135,6 +135,7 @@ final class Simulation implements AutoCloseable {
       case Plan.BadPlacing(_, Weather.Placing fault) -> setting.weather().next(fault);
       case Plan.ProviderAway(_, int calls) -> setting.weather().unavailable(calls);
       case Plan.LostWrites(_, String store, int writes) -> {
+        world.say(store, () -> "loses the last " + writes + " writes of its store");
         if (store.equals(api.toString())) {
           api.loseLastWrites(writes);
         } else {

@@ -24,8 +24,11 @@ public interface OpenOrderStore {
    * and one that has ended does not open again: whoever writes may have been replaced by somebody
    * who went on.
    *
-   * @return false if the stored offset is not the expected one; the orders may be written then,
-   *     which does no harm, because each says how far it has come
+   * <p>The offset never passes over an order that was lost again since it was written: not all is
+   * lost that stood before it, so nobody would read that order again.
+   *
+   * @return false if the stored offset is not the expected one, or an order was lost meanwhile; the
+   *     orders may be written then, which does no harm, because each says how far it has come
    */
   boolean save(int partition, Changes changes, long expectedOffset, long nextOffset);
 

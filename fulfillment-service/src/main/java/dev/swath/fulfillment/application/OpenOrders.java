@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,8 +74,9 @@ public final class OpenOrders {
     if (shard == null) {
       return false;
     }
-    Map<OrderId, OpenOrder> touched = touched(shard, records);
-    if (touched.isEmpty()) {
+    Set<OrderId> alreadyEnded = alreadyEnded(shard, records);
+    Map<OrderId, OpenOrder> touched = touched(shard, records, alreadyEnded);
+    if (touched.isEmpty() && alreadyEnded.isEmpty()) {
       // Not worth a write: if it is read again, it changes nothing again.
       engine.folded(partition, List.of(), List.of(), next);
       return true;
@@ -88,7 +90,9 @@ public final class OpenOrders {
     List<OpenOrder> open = byEnd.getOrDefault(false, List.of());
     List<OpenOrder> ended = byEnd.getOrDefault(true, List.of());
     Set<OrderId> endedIds =
-        ended.stream().map(order -> order.state().id()).collect(Collectors.toSet());
+        ended.stream()
+            .map(order -> order.state().id())
+            .collect(Collectors.toCollection(() -> new HashSet<>(alreadyEnded)));
     if (!store.save(partition, new Changes(open, endedIds), shard.stored, next)) {
       return false;
     }
@@ -110,14 +114,21 @@ public final class OpenOrders {
     meters.counter("swath.orders.closed", "outcome", outcome).increment();
   }
 
-  private Map<OrderId, OpenOrder> touched(Shard shard, List<LogRecord> records) {
-    Set<OrderId> ended = alreadyEnded(shard, records);
+  /**
+   * Also those that are stored further than the offset, which somebody wrote who did not come to
+   * write the offset: what stands only before the offset may still be lost without it.
+   */
+  private Map<OrderId, OpenOrder> touched(
+      Shard shard, List<LogRecord> records, Set<OrderId> ended) {
     Map<OrderId, OpenOrder> touched = new LinkedHashMap<>();
     for (LogRecord record : records) {
       OrderId id = record.event().orderId();
       OpenOrder before = touched.getOrDefault(id, shard.open.get(id));
-      boolean past = before != null && record.offset() <= before.lastOffset();
-      if (past || ended.contains(id)) {
+      if (ended.contains(id)) {
+        continue;
+      }
+      if (before != null && record.offset() <= before.lastOffset()) {
+        touched.put(id, before);
         continue;
       }
       OrderState was = before == null ? null : before.state();
@@ -136,12 +147,16 @@ public final class OpenOrders {
     return was != is;
   }
 
-  /** A request that is repeated after the order's end must not begin the order again. */
+  /**
+   * A request that is repeated after the order's end must not begin the order again. While the log
+   * is caught up with, any event may be of an order whose end was stored without the offset.
+   */
   private Set<OrderId> alreadyEnded(Shard shard, List<LogRecord> records) {
     Set<OrderId> begun = new LinkedHashSet<>();
     for (LogRecord record : records) {
       OrderId id = record.event().orderId();
-      if (record.event() instanceof OrderRequested && !shard.open.containsKey(id)) {
+      boolean begins = record.event() instanceof OrderRequested || !shard.caughtUp;
+      if (begins && !shard.open.containsKey(id)) {
         begun.add(id);
       }
     }

@@ -10,10 +10,13 @@ import dev.swath.events.wire.WireJson;
 import dev.swath.fulfillment.application.OpenOrder;
 import dev.swath.fulfillment.application.OpenOrderStore;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.BulkOperationException;
 import org.springframework.data.mongodb.core.BulkOperations;
@@ -25,7 +28,13 @@ import org.springframework.data.mongodb.core.query.Update;
 /**
  * Three collections: {@code open_orders} holds each open order as JSON of the wire format, {@code
  * ended_orders} the ids of those that have ended, {@code offsets} where each partition is read on.
- * No transaction: what is written before the offset is written again when the offset is lost.
+ * No transaction, which the embedded store has not: what is written before the offset is written
+ * again when the offset is lost.
+ *
+ * <p>A store that is killed may also lose the orders before their offset is written, and would then
+ * take an offset that passes over them. So the partition is stamped after the orders, these are
+ * looked for, and the offset moves only under that very stamp: what was there after the stamp is
+ * not lost without it.
  */
 public final class MongoOpenOrderStore implements OpenOrderStore {
   private static final String OPEN = "open_orders";
@@ -39,6 +48,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
   private static final String STATUS = "status";
   private static final String STATE = "state";
   private static final String OFFSET = "offset";
+  private static final String STAMP = "stamp";
 
   /** MongoDB's error code. */
   private static final int DUPLICATE_KEY = 11000;
@@ -91,7 +101,10 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
       changes.ended().forEach(id -> orders.remove(byId(id)));
       execute(orders);
     }
-    return advance(partition, expectedOffset, nextOffset);
+    ObjectId stamp = new ObjectId();
+    return stamp(partition, expectedOffset, stamp)
+        && isKept(changes)
+        && advance(partition, expectedOffset, stamp, nextOffset);
   }
 
   private static Query byId(OrderId id) {
@@ -100,8 +113,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
 
   /** Finds nothing where the order has come further; an upsert then fails as a duplicate. */
   private static Query unlessFurther(OpenOrder order) {
-    return query(
-        where(ID).is(order.state().id().toString()).and(LAST_OFFSET).lte(order.lastOffset()));
+    return query(where(ID).is(idOf(order)).and(LAST_OFFSET).lte(order.lastOffset()));
   }
 
   private static void execute(BulkOperations orders) {
@@ -123,9 +135,10 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
         .set(STATE, WireJson.mapper().writeValueAsString(order.state()));
   }
 
-  private boolean advance(int partition, long expected, long next) {
+  /** Returns whether the partition is where it is expected. */
+  private boolean stamp(int partition, long expected, ObjectId stamp) {
     Query atExpected = query(where(ID).is(nameOf(partition)).and(OFFSET).is(expected));
-    Update update = Update.update(OFFSET, next);
+    Update update = Update.update(STAMP, stamp);
     if (expected > 0) {
       return mongo.updateFirst(atExpected, update, OFFSETS).getMatchedCount() == 1;
     }
@@ -135,6 +148,35 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
     } catch (DuplicateKeyException e) {
       return false;
     }
+  }
+
+  /** Whether the orders are as far as they were written, or further. */
+  private boolean isKept(Changes changes) {
+    Query written =
+        query(where(ID).in(changes.open().stream().map(MongoOpenOrderStore::idOf).toList()));
+    written.fields().include(LAST_OFFSET);
+    Map<String, Long> stored =
+        mongo.find(written, Document.class, OPEN).stream()
+            .collect(
+                Collectors.toMap(
+                    order -> order.getString(ID), order -> order.getLong(LAST_OFFSET)));
+    Set<OrderId> elsewhere = new HashSet<>(changes.ended());
+    for (OpenOrder order : changes.open()) {
+      if (stored.getOrDefault(idOf(order), -1L) < order.lastOffset()) {
+        elsewhere.add(order.state().id());
+      }
+    }
+    return elsewhere.isEmpty() || ended(elsewhere).equals(elsewhere);
+  }
+
+  private static String idOf(OpenOrder order) {
+    return order.state().id().toString();
+  }
+
+  private boolean advance(int partition, long expected, ObjectId stamp, long next) {
+    Query stamped =
+        query(where(ID).is(nameOf(partition)).and(OFFSET).is(expected).and(STAMP).is(stamp));
+    return mongo.updateFirst(stamped, Update.update(OFFSET, next), OFFSETS).getMatchedCount() == 1;
   }
 
   private static String nameOf(int partition) {

@@ -11,6 +11,7 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.fulfillment.Samples;
+import dev.swath.fulfillment.application.OpenOrderStore.Changes;
 import dev.swath.fulfillment.domain.Backoff;
 import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Decider;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -203,6 +205,35 @@ class OpenOrdersTest {
     assertThat(store.contents().ended()).isEqualTo(after.ended());
     assertThat(store.contents().open()).containsOnlyKeys(other.order());
     assertThat(provider.placed).hasSize(2);
+  }
+
+  @Test
+  void an_order_that_was_stored_without_its_offset_is_stored_again_with_it() {
+    InMemoryOpenOrderStore.Contents before = store.contents();
+    log.write(ORDER.heldEvents());
+    OpenOrder further = new OpenOrder(Samples.after(ORDER.heldEvents()), log.end() - 1, "trace");
+    // By a predecessor, which is replaced before it comes to the offset.
+    store.save(PARTITION, new Changes(List.of(further), Set.of()), 99, 100);
+    take();
+    store.goBackTo(before);
+    assertThat(read()).isTrue();
+    assertThat(store.contents().open()).containsOnlyKeys(ORDER.order());
+    assertThat(store.offset(PARTITION)).isEqualTo(log.end());
+  }
+
+  @Test
+  void an_end_that_was_stored_without_its_offset_is_stored_again_with_it() {
+    log.write(ORDER.heldEvents());
+    read();
+    log.write(List.of(ORDER.cancellationRequested(T0)));
+    // By a predecessor, likewise.
+    store.save(PARTITION, new Changes(List.of(), Set.of(ORDER.order())), 99, 100);
+    long position = log.position;
+    take();
+    assertThat(log.position).isEqualTo(position);
+    assertThat(read()).isTrue();
+    assertThat(store.offset(PARTITION)).isEqualTo(log.end());
+    assertThat(store.contents().ended()).containsExactly(ORDER.order());
   }
 
   @Test
