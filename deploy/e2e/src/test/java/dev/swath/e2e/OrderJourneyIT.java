@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -28,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What can become of an order, walked on the embedded default. */
 class OrderJourneyIT {
+  private static final int CALLERS = 4;
+
   @TempDir static Path folder;
   private static Stack stack;
 
@@ -177,15 +182,25 @@ class OrderJourneyIT {
   @Test
   void aGetStraightAfterThePostNeverMisses() {
     try (Api api = new Api(stack, "reader").withCredits(1_000_000)) {
-      for (int i = 0; i < 1_000; i++) {
-        String body = api.order("scene-" + i, "pleiades-bundle", 1.4, 43.6, 0.01, 0.01);
-        Answer posted = api.post("/v1/orders", body);
-        assertThat(posted.status()).as(posted.http().body()).isEqualTo(202);
-        assertThat(api.get("/v1/orders/" + posted.id()).status()).as("get %s", i).isEqualTo(200);
+      try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+          int number = i;
+          done.add(
+              CompletableFuture.runAsync(() -> getStraightAfterThePost(api, number), callers));
+        }
+        done.forEach(CompletableFuture::join);
       }
       assertThat(api.get("/v1/orders/00000000-0000-7000-8000-000000000000").status())
           .isEqualTo(404);
     }
+  }
+
+  private static void getStraightAfterThePost(Api api, int i) {
+    String body = api.order("scene-" + i, "pleiades-bundle", 1.4, 43.6, 0.01, 0.01);
+    Answer posted = api.post("/v1/orders", body);
+    assertThat(posted.status()).as(posted.http().body()).isEqualTo(202);
+    assertThat(api.get("/v1/orders/" + posted.id()).status()).as("get %s", i).isEqualTo(200);
   }
 
   @Test
