@@ -86,9 +86,11 @@ public final class Accounts {
 
   /**
    * This instance owns the partition from now on; what has come to its end there is not known yet.
+   *
+   * @param lookAt when to look, if no request comes before that
    */
-  public void own(int partition) {
-    due.put(partition, Instant.EPOCH);
+  public void own(int partition, Instant lookAt) {
+    due.put(partition, lookAt);
   }
 
   /** This instance does not own the partition any more. */

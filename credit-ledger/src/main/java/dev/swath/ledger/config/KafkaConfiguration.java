@@ -17,6 +17,7 @@ import dev.swath.ledger.payment.Payments;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,9 @@ class KafkaConfiguration {
 
   /** Each is a call over HTTP. */
   private static final int MOST_PAYMENTS_AT_ONCE = 50;
+
+  /** Whoever waits for an answer need not wait until all partitions are loaded. */
+  private static final Duration REQUESTS_FIRST = Duration.ofSeconds(30);
 
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
@@ -170,6 +174,7 @@ class KafkaConfiguration {
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, byte[]> requestsContainerFactory(
       Accounts accounts,
+      Clock clock,
       @Qualifier("transactionalProducers")
           DefaultKafkaProducerFactory<String, byte[]> transactionalProducers) {
     var factory =
@@ -181,7 +186,7 @@ class KafkaConfiguration {
     transactions.setTransactionSynchronization(
         AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
     container.setKafkaAwareTransactionManager(transactions);
-    container.setConsumerRebalanceListener(new Ownership(accounts));
+    container.setConsumerRebalanceListener(new Ownership(accounts, clock));
     // Otherwise it goes on behind the records of the failed transaction, and these are lost.
     container.setStopContainerWhenFenced(true);
     factory.setAfterRollbackProcessor(new ForgetWhatWasNotCommitted(accounts));
@@ -204,11 +209,13 @@ class KafkaConfiguration {
   }
 
   /** Whoever owns a partition decides over it, and says there what time it is. */
-  private record Ownership(Accounts accounts) implements ConsumerAwareRebalanceListener {
+  private record Ownership(Accounts accounts, Clock clock)
+      implements ConsumerAwareRebalanceListener {
     @Override
     public void onPartitionsAssigned(
         Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> accounts.own(partition.partition()));
+      Instant lookAt = clock.instant().plus(REQUESTS_FIRST);
+      partitions.forEach(partition -> accounts.own(partition.partition(), lookAt));
     }
 
     @Override

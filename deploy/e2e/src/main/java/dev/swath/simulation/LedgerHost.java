@@ -82,11 +82,11 @@ final class LedgerHost extends Host {
     }
   }
 
-  private static LogReader.Handover forgetting(Accounts accounts) {
+  private LogReader.Handover forgetting(Accounts accounts) {
     return new LogReader.Handover() {
       @Override
       public void assigned(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> accounts.own(partition.partition()));
+        partitions.forEach(partition -> accounts.own(partition.partition(), world().now()));
       }
 
       @Override

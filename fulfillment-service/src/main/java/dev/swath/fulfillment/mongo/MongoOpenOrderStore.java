@@ -103,7 +103,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore {
     }
     ObjectId stamp = new ObjectId();
     return stamp(partition, expectedOffset, stamp)
-        && isKept(changes)
+        && (changes.isEmpty() || isKept(changes))
         && advance(partition, expectedOffset, stamp, nextOffset);
   }
 
