@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstancesIT {
   // An instance that is silent for this long is given up, so that the test need not wait for long.
   private static final Map<String, String> SOON_GIVEN_UP =
-      Map.of(
-          "SWATH_LEDGER_SESSION_TIMEOUT", "6s");
+      Map.of("SWATH_LEDGER_SESSION_TIMEOUT", "6s");
 
   @TempDir Path folder;
 

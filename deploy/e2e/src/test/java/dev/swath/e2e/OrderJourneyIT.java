@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -186,8 +186,7 @@ class OrderJourneyIT {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
           int number = i;
-          done.add(
-              CompletableFuture.runAsync(() -> getStraightAfterThePost(api, number), callers));
+          done.add(CompletableFuture.runAsync(() -> getStraightAfterThePost(api, number), callers));
         }
         done.forEach(CompletableFuture::join);
       }
