@@ -7,6 +7,7 @@ import dev.swath.events.domain.AreaOfInterest.Ring;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
@@ -17,10 +18,10 @@ import dev.swath.events.domain.OrderEvent.DeliveryFailed;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
@@ -97,18 +98,22 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
             .mapToObj(
                 i ->
                     new OrderItem(
+                        i,
                         productTypes.get(i),
-                        sceneIds.get(i),
+                        List.of(new Scene(sceneIds.get(i), null, null)),
                         TOULOUSE,
+                        null,
                         Map.of("radiometricProcessing", "REFLECTANCE")))
             .toList();
-    return new OrderRequested(order, CONTRACT, T0, null, List.of(), items, "hash", "alice");
+    return new OrderRequested(
+        order, CONTRACT, T0, null, List.of(), items, false, false, null, List.of(), null, List.of(),
+        "hash", "alice");
   }
 
   public OrderPriced priced() {
     List<ItemPrice> prices =
-        sceneIds.stream().map(_ -> new ItemPrice(31.739951, 31.739951, PRICE)).toList();
-    return new OrderPriced(order, CONTRACT, T0, total(), prices, "2026-01", "alice");
+        sceneIds.stream().map(_ -> new ItemPrice(31.739951, 31.739951, PRICE, null, null)).toList();
+    return new OrderPriced(order, CONTRACT, T0, total(), prices, null, "2026-01", null, "alice");
   }
 
   private Credits total() {
@@ -136,7 +141,7 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
   }
 
   public DeliveryDelivered delivered(int index, DeliveredFile... files) {
-    return new DeliveryDelivered(order, CONTRACT, T0, delivery(index), List.of(files), PRICE);
+    return new DeliveryDelivered(order, CONTRACT, T0, delivery(index), List.of(files), null, PRICE);
   }
 
   public DeliveryCancelled cancelled(int index) {

@@ -1,6 +1,7 @@
 package dev.swath.events.domain;
 
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider who was asked to deliver
  * @param upstreamOrderId the provider's name for it
  * @param upstreamStatus the provider's last word
+ * @param areaKm2 the area that was delivered, if the provider said
+ * @param amount what it costs in the end; null until it is delivered
  * @param failure why it will not come
  * @param captured credits spent on it; null as long as none were
  * @param refunded credits that came back
@@ -21,6 +24,8 @@ public record DeliveryState(
     @Nullable String upstreamOrderId,
     @Nullable String upstreamStatus,
     List<DeliveredFile> files,
+    @Nullable Double areaKm2,
+    @Nullable Credits amount,
     @Nullable Violation failure,
     @Nullable Credits captured,
     Credits refunded,
@@ -41,85 +46,51 @@ public record DeliveryState(
         List.of(),
         null,
         null,
+        null,
+        null,
         Credits.ZERO,
         List.of());
   }
 
   DeliveryState submitting(String provider) {
-    return with(DeliveryStatus.SUBMITTING, provider, upstreamOrderId, upstreamStatus);
+    return upstream(DeliveryStatus.SUBMITTING, provider, upstreamOrderId, upstreamStatus);
   }
 
   DeliveryState submitted(String provider, String upstreamOrderId) {
-    return with(DeliveryStatus.SUBMITTED, provider, upstreamOrderId, upstreamStatus);
+    return upstream(DeliveryStatus.SUBMITTED, provider, upstreamOrderId, upstreamStatus);
   }
 
   DeliveryState progressed(String upstreamStatus) {
-    return with(DeliveryStatus.PROCESSING, provider, upstreamOrderId, upstreamStatus);
+    return upstream(DeliveryStatus.PROCESSING, provider, upstreamOrderId, upstreamStatus);
   }
 
   DeliveryState cancelled() {
-    return with(DeliveryStatus.CANCELLED, provider, upstreamOrderId, upstreamStatus);
+    return ended(DeliveryStatus.CANCELLED, files, areaKm2, amount, failure);
   }
 
-  DeliveryState delivered(List<DeliveredFile> files) {
-    return new DeliveryState(
-        id,
-        DeliveryStatus.DELIVERED,
-        provider,
-        upstreamOrderId,
-        upstreamStatus,
-        files,
-        failure,
-        captured,
-        refunded,
-        refundReferences);
+  DeliveryState excluded() {
+    return ended(DeliveryStatus.EXCLUDED, files, areaKm2, amount, failure);
+  }
+
+  DeliveryState delivered(List<DeliveredFile> files, @Nullable Double areaKm2, Credits amount) {
+    return ended(DeliveryStatus.DELIVERED, files, areaKm2, amount, failure);
   }
 
   DeliveryState failed(Violation failure) {
-    return new DeliveryState(
-        id,
-        DeliveryStatus.FAILED,
-        provider,
-        upstreamOrderId,
-        upstreamStatus,
-        files,
-        failure,
-        captured,
-        refunded,
-        refundReferences);
+    return ended(DeliveryStatus.FAILED, files, areaKm2, amount, failure);
   }
 
   DeliveryState captured(Credits amount) {
-    return new DeliveryState(
-        id,
-        status,
-        provider,
-        upstreamOrderId,
-        upstreamStatus,
-        files,
-        failure,
-        amount,
-        refunded,
-        refundReferences);
+    return charged(amount, refunded, refundReferences);
   }
 
   DeliveryState refunded(Credits amount, String reference) {
-    List<String> references = new java.util.ArrayList<>(refundReferences);
+    List<String> references = new ArrayList<>(refundReferences);
     references.add(reference);
-    return new DeliveryState(
-        id,
-        status,
-        provider,
-        upstreamOrderId,
-        upstreamStatus,
-        files,
-        failure,
-        captured,
-        refunded.plus(amount),
-        references);
+    return charged(captured, refunded.plus(amount), references);
   }
 
-  private DeliveryState with(
+  private DeliveryState upstream(
       DeliveryStatus status,
       @Nullable String provider,
       @Nullable String upstreamOrderId,
@@ -131,6 +102,46 @@ public record DeliveryState(
         upstreamOrderId,
         upstreamStatus,
         files,
+        areaKm2,
+        amount,
+        failure,
+        captured,
+        refunded,
+        refundReferences);
+  }
+
+  private DeliveryState ended(
+      DeliveryStatus status,
+      List<DeliveredFile> files,
+      @Nullable Double areaKm2,
+      @Nullable Credits amount,
+      @Nullable Violation failure) {
+    return new DeliveryState(
+        id,
+        status,
+        provider,
+        upstreamOrderId,
+        upstreamStatus,
+        files,
+        areaKm2,
+        amount,
+        failure,
+        captured,
+        refunded,
+        refundReferences);
+  }
+
+  private DeliveryState charged(
+      @Nullable Credits captured, Credits refunded, List<String> refundReferences) {
+    return new DeliveryState(
+        id,
+        status,
+        provider,
+        upstreamOrderId,
+        upstreamStatus,
+        files,
+        areaKm2,
+        amount,
         failure,
         captured,
         refunded,

@@ -12,12 +12,14 @@ public enum DeliveryStatus {
   PROCESSING,
   DELIVERED,
   FAILED,
-  CANCELLED;
+  CANCELLED,
+  /** The order goes on without it: it could not be priced. */
+  EXCLUDED;
 
   public boolean isFinal() {
     return switch (this) {
       case PENDING, SUBMITTING, SUBMITTED, PROCESSING -> false;
-      case DELIVERED, FAILED, CANCELLED -> true;
+      case DELIVERED, FAILED, CANCELLED, EXCLUDED -> true;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.swath.events.domain;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,13 @@ public sealed interface OrderEvent {
   /**
    * A valid request was accepted.
    *
+   * @param items of one acquisition date each, if {@code splitByDate}
+   * @param splitByDate whether each acquisition date is priced by itself
+   * @param allowPartial whether the order goes on without items that cannot be priced
+   * @param marketSegment what the imagery is for, by a name of the price book
+   * @param voucherCodes as the customer gave them
+   * @param quote the quote that the customer presented, checked
+   * @param leftOut why lines of the request are not among the items; only if {@code allowPartial}
    * @param requestHash SHA-256 over the request as it was meant, in hexadecimal; tells a repeated
    *     request from another one under the same idempotency key
    * @param requestedBy subject of the caller's token
@@ -75,25 +83,70 @@ public sealed interface OrderEvent {
       @Nullable String customerReference,
       List<String> tags,
       List<OrderItem> items,
+      boolean splitByDate,
+      boolean allowPartial,
+      @Nullable String marketSegment,
+      List<String> voucherCodes,
+      @Nullable Quote quote,
+      List<Violation> leftOut,
       String requestHash,
       String requestedBy)
       implements OrderEvent {
     public OrderRequested {
       tags = List.copyOf(tags);
       items = List.copyOf(items);
+      voucherCodes = List.copyOf(voucherCodes);
+      leftOut = List.copyOf(leftOut);
     }
   }
 
   /**
-   * One scene, one product, one area.
+   * One product of one area: one delivery.
    *
+   * @param line the entry of the request that it comes from, counted from 0
+   * @param scenes at least one
+   * @param licence a tier of the product's licences; null for its usual one
    * @param options processing options of the product; JSON values: text, numbers, booleans, lists
    *     and maps of these
    */
   record OrderItem(
-      String productType, String sceneId, AreaOfInterest aoi, Map<String, Object> options) {
+      int line,
+      String productType,
+      List<Scene> scenes,
+      AreaOfInterest aoi,
+      @Nullable String licence,
+      Map<String, Object> options) {
     public OrderItem {
+      scenes = List.copyOf(scenes);
       options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** The scenes' ids, in their order. */
+    public List<String> sceneIds() {
+      return scenes.stream().map(Scene::id).toList();
+    }
+  }
+
+  /**
+   * An image in its provider's catalogue, as the customer found it there.
+   *
+   * @param id in the provider's catalogue
+   * @param acquiredAt when it was taken
+   * @param footprint what it covers
+   */
+  record Scene(String id, @Nullable Instant acquiredAt, @Nullable AreaOfInterest footprint) {}
+
+  /**
+   * A price that was promised for this very request.
+   *
+   * @param quotedAt the time as of which it was computed
+   * @param priceBook version of the price book that gave it
+   * @param credits the price of each item, in the order of the items
+   */
+  record Quote(
+      String id, Instant quotedAt, Instant expiresAt, String priceBook, List<Credits> credits) {
+    public Quote {
+      credits = List.copyOf(credits);
     }
   }
 
@@ -111,8 +164,11 @@ public sealed interface OrderEvent {
   /**
    * The order has a price.
    *
-   * @param items one for each item of the order, in its order
+   * @param items one for each item of the order, in its order; null for an item that the order goes
+   *     on without
+   * @param violations why it goes on without them
    * @param priceBook version of the price book that gave the price
+   * @param vouchers that lowered it
    * @param requestedBy subject of the token under which the order was placed; whose budget it is
    */
   record OrderPriced(
@@ -120,20 +176,35 @@ public sealed interface OrderEvent {
       ContractId contractId,
       Instant at,
       Credits total,
-      List<ItemPrice> items,
+      List<@Nullable ItemPrice> items,
+      @Nullable List<Violation> violations,
       String priceBook,
+      @Nullable List<Voucher> vouchers,
       @Nullable String requestedBy)
       implements OrderEvent {
     public OrderPriced {
-      items = List.copyOf(items);
+      items = Collections.unmodifiableList(new ArrayList<>(items));
+      violations = violations == null ? List.of() : List.copyOf(violations);
+      vouchers = vouchers == null ? List.of() : List.copyOf(vouchers);
+    }
+
+    @Override
+    public List<Violation> violations() {
+      return violations == null ? List.of() : violations;
+    }
+
+    @Override
+    public List<Voucher> vouchers() {
+      return vouchers == null ? List.of() : vouchers;
     }
   }
 
   /**
-   * @param areaKm2 exact area of the AOI
-   * @param billedAreaKm2 the area that is paid for: at least the product's minimum
+   * A voucher in use.
+   *
+   * @param uses how many orders of a contract may use it
    */
-  record ItemPrice(double areaKm2, double billedAreaKm2, Credits credits) {}
+  record Voucher(String code, int uses) {}
 
   /** The order cannot be priced. Final. */
   record OrderRejected(
@@ -258,6 +329,7 @@ public sealed interface OrderEvent {
   /**
    * The files are there.
    *
+   * @param areaKm2 the area that was delivered, if the provider says
    * @param amount what the delivery costs in the end; never above its price
    */
   record DeliveryDelivered(
@@ -266,6 +338,7 @@ public sealed interface OrderEvent {
       Instant at,
       DeliveryId deliveryId,
       List<DeliveredFile> files,
+      @Nullable Double areaKm2,
       Credits amount)
       implements DeliveryEvent {
     public DeliveryDelivered {

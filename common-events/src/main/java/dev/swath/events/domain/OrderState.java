@@ -14,7 +14,6 @@ import dev.swath.events.domain.OrderEvent.DeliveryFailed;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
@@ -30,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One order as its events tell it: a pure fold, the same for everybody who reads the orders topic.
  *
+ * @param splitByDate whether each acquisition date is priced by itself
+ * @param quoteId of the quote that was presented; null for none
  * @param total the price, once there is one
- * @param violations why it was rejected; empty otherwise
+ * @param priceBook version of the price book that gave the price
+ * @param violations why it was rejected, or why it goes on without some items
  * @param held credits set aside; null as long as none were
  * @param released credits that went back at the close; null as long as none did
  * @param billing the price in money, and how it is paid; null until it is held or to be confirmed
@@ -46,7 +48,12 @@ public record OrderState(
     Instant createdAt,
     Instant updatedAt,
     List<Item> items,
+    boolean splitByDate,
+    @Nullable String marketSegment,
+    List<String> voucherCodes,
+    @Nullable String quoteId,
     @Nullable Credits total,
+    @Nullable String priceBook,
     List<Violation> violations,
     @Nullable Credits held,
     @Nullable Credits released,
@@ -58,11 +65,12 @@ public record OrderState(
   public OrderState {
     tags = List.copyOf(tags);
     items = List.copyOf(items);
+    voucherCodes = List.copyOf(voucherCodes);
     violations = List.copyOf(violations);
   }
 
   /**
-   * @param price null until the order is priced
+   * @param price null until the order is priced, and for what it goes on without
    */
   public record Item(OrderItem ordered, @Nullable ItemPrice price, DeliveryState delivery) {}
 
@@ -112,8 +120,13 @@ public record OrderState(
         event.at(),
         event.at(),
         items,
+        event.splitByDate(),
+        event.marketSegment(),
+        event.voucherCodes(),
+        event.quote() == null ? null : event.quote().id(),
         null,
-        List.of(),
+        null,
+        event.leftOut(),
         null,
         null,
         null,
@@ -172,10 +185,21 @@ public record OrderState(
     }
     List<Item> pricedItems = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      ItemPrice price = event.items().get(i);
       pricedItems.add(
-          new Item(items.get(i).ordered(), event.items().get(i), items.get(i).delivery()));
+          new Item(
+              item.ordered(), price, price == null ? item.delivery().excluded() : item.delivery()));
     }
-    return copy().status(OrderStatus.PRICED).items(pricedItems).total(event.total()).done();
+    List<Violation> all = new ArrayList<>(violations);
+    all.addAll(event.violations());
+    return copy()
+        .status(OrderStatus.PRICED)
+        .items(pricedItems)
+        .total(event.total())
+        .priceBook(event.priceBook())
+        .violations(all)
+        .done();
   }
 
   private OrderState toBeConfirmed(PaymentActionRequired event) {
@@ -248,7 +272,8 @@ public record OrderState(
           accepted && !e.upstreamStatus().equals(delivery.upstreamStatus())
               ? delivery.progressed(e.upstreamStatus())
               : delivery;
-      case DeliveryDelivered e -> accepted ? delivery.delivered(e.files()) : delivery;
+      case DeliveryDelivered e ->
+          accepted ? delivery.delivered(e.files(), e.areaKm2(), e.amount()) : delivery;
       case DeliveryFailed e -> status.isFinal() ? delivery : delivery.failed(e.violation());
       case DeliveryCancelled _ -> status.isFinal() ? delivery : delivery.cancelled();
       case CreditsCaptured e ->
@@ -289,6 +314,7 @@ public record OrderState(
     private Instant updatedAt;
     private List<Item> items;
     private @Nullable Credits total;
+    private @Nullable String priceBook;
     private List<Violation> violations;
     private @Nullable Credits held;
     private @Nullable Credits released;
@@ -302,6 +328,7 @@ public record OrderState(
       this.updatedAt = of.updatedAt;
       this.items = of.items;
       this.total = of.total;
+      this.priceBook = of.priceBook;
       this.violations = of.violations;
       this.held = of.held;
       this.released = of.released;
@@ -327,6 +354,11 @@ public record OrderState(
 
     Copy total(Credits value) {
       this.total = value;
+      return this;
+    }
+
+    Copy priceBook(String value) {
+      this.priceBook = value;
       return this;
     }
 
@@ -370,7 +402,12 @@ public record OrderState(
           of.createdAt,
           updatedAt,
           items,
+          of.splitByDate,
+          of.marketSegment,
+          of.voucherCodes,
+          of.quoteId,
           total,
+          priceBook,
           violations,
           held,
           released,

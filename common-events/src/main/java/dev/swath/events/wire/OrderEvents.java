@@ -14,7 +14,7 @@ public final class OrderEvents {
    */
   public static final Map<String, Class<? extends OrderEvent>> TYPES =
       Map.ofEntries(
-          entry("swath.order-requested.v1", OrderEvent.OrderRequested.class),
+          entry("swath.order-requested.v2", OrderEvent.OrderRequested.class),
           entry("swath.order-priced.v1", OrderEvent.OrderPriced.class),
           entry("swath.order-rejected.v1", OrderEvent.OrderRejected.class),
           entry("swath.credits-held.v1", OrderEvent.CreditsHeld.class),

@@ -75,6 +75,12 @@ class OrderStateTest {
             "another",
             List.of(),
             requested().items(),
+            false,
+            false,
+            null,
+            List.of(),
+            null,
+            List.of(),
             "other",
             "bob");
     assertThat(after(List.of(requested(), second))).isEqualTo(after(List.of(requested())));

@@ -17,7 +17,6 @@ import dev.swath.events.domain.OrderEvent.DeliveryFailed;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
@@ -26,6 +25,9 @@ import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
+import dev.swath.events.domain.OrderEvent.Quote;
+import dev.swath.events.domain.OrderEvent.Scene;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,7 +73,28 @@ public final class Samples {
         List.of("city", "spring"),
         List.of(
             new OrderItem(
-                "pleiades-bundle", "d42de348-110b-4ed6-a597-755867b3ee54", TOULOUSE, options)),
+                0,
+                "pleiades-bundle",
+                List.of(
+                    new Scene(
+                        "d42de348-110b-4ed6-a597-755867b3ee54",
+                        Instant.parse("2016-07-16T10:44:12Z"),
+                        TOULOUSE)),
+                TOULOUSE,
+                "standard",
+                options)),
+        true,
+        true,
+        "agriculture",
+        List.of("SPRING-26"),
+        new Quote(
+            "0b0a8a9e-6d52-4d0f-8a3c-2f9f7c1f3c11",
+            T0,
+            after(3600),
+            "2026-01",
+            List.of(new Credits(222))),
+        List.of(
+            new Violation("ring-not-closed", "/items/1/aoi/coordinates/0", "The ring is open.")),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "alice");
   }
@@ -82,8 +105,37 @@ public final class Samples {
         CONTRACT,
         after(1),
         new Credits(222),
-        List.of(new ItemPrice(31.739951, 31.739951, new Credits(222))),
+        List.of(
+            new ItemPrice(
+                31.739951,
+                31.739951,
+                new Credits(222),
+                List.of(
+                    new PriceStep(
+                        "aoi-area",
+                        "The AOI.",
+                        PriceStep.Unit.KM2,
+                        null,
+                        BigDecimal.ZERO,
+                        new BigDecimal("31.739951")),
+                    new PriceStep(
+                        "area-price",
+                        "7 credits per km².",
+                        PriceStep.Unit.CREDITS,
+                        new BigDecimal("7"),
+                        BigDecimal.ZERO,
+                        new BigDecimal("222.179657")),
+                    new PriceStep(
+                        "rounding",
+                        "Whole credits.",
+                        PriceStep.Unit.CREDITS,
+                        null,
+                        new BigDecimal("222.179657"),
+                        new BigDecimal("222"))),
+                new ItemPrice.ByDelivery(new BigDecimal("7"), 0))),
+        List.of(),
         "2026-01",
+        List.of(new Voucher("SPRING-26", 1)),
         null);
   }
 
@@ -135,6 +187,7 @@ public final class Samples {
             new DeliveredFile(
                 "toulouse.jp2", "https://example.com/toulouse.jp2", 1024L, "sha-256:9f86d081"),
             new DeliveredFile("metadata.xml", "https://example.com/metadata.xml", null, null)),
+        31.74,
         new Credits(222));
   }
 

@@ -12,11 +12,11 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.JournalAudit;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Outcome;
@@ -150,7 +150,15 @@ final class RunningLedger implements AutoCloseable {
   static OrderPriced priced(ContractId contract, OrderId order, long credits, String user) {
     Credits total = new Credits(credits);
     return new OrderPriced(
-        order, contract, Instant.now(), total, List.of(new ItemPrice(1, 1, total)), "test", user);
+        order,
+        contract,
+        Instant.now(),
+        total,
+        List.of(new ItemPrice(1, 1, total, null, null)),
+        null,
+        "test",
+        null,
+        user);
   }
 
   static DeliveryDelivered delivered(ContractId contract, OrderId order, int item, long credits) {
@@ -160,6 +168,7 @@ final class RunningLedger implements AutoCloseable {
         Instant.now(),
         DeliveryId.of(order, item),
         List.of(),
+        null,
         new Credits(credits));
   }
 

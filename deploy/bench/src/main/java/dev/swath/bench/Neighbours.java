@@ -1,9 +1,9 @@
 package dev.swath.bench;
 
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Outcome;
@@ -52,8 +52,10 @@ final class Neighbours implements AutoCloseable {
             order.contract(),
             Instant.now(),
             order.price(),
-            List.of(new ItemPrice(AREA_KM2, AREA_KM2, order.price())),
+            List.of(new ItemPrice(AREA_KM2, AREA_KM2, order.price(), null, null)),
+            null,
             "bench",
+            null,
             "bench"));
   }
 
@@ -67,6 +69,7 @@ final class Neighbours implements AutoCloseable {
             Instant.now(),
             DeliveryId.of(order.id(), 0),
             List.of(),
+            null,
             order.price()));
   }
 

@@ -5,6 +5,7 @@ import dev.swath.events.domain.AreaOfInterest.Polygon;
 import dev.swath.events.domain.AreaOfInterest.Position;
 import dev.swath.events.domain.AreaOfInterest.Ring;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
@@ -104,7 +105,14 @@ final class Customers {
     List<OrderItem> items = new ArrayList<>();
     for (int i = 0; i < order.scenes().size(); i++) {
       double side = order.sides().get(i) / 1000.0;
-      items.add(new OrderItem(order.product(), order.scenes().get(i), square(i, side), Map.of()));
+      items.add(
+          new OrderItem(
+              i,
+              order.product(),
+              List.of(new Scene(order.scenes().get(i), null, null)),
+              square(i, side),
+              null,
+              Map.of()));
     }
     return items;
   }

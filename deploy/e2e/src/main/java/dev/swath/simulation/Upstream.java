@@ -142,7 +142,8 @@ final class Upstream {
           case "rejected" -> new Progress.Rejected("no such scene");
           default ->
               new Progress.Delivered(
-                  List.of(new DeliveredFile("image.tif", "https://files/image.tif", null, null)));
+                  List.of(new DeliveredFile("image.tif", "https://files/image.tif", null, null)),
+                  null);
         };
       }
 
@@ -175,7 +176,8 @@ final class Upstream {
     String id = "up-" + (orders.size() + 1);
     long lag = world.chance().nextLong(policy.settle().toMillis());
     orders.add(
-        new UpstreamOrder(id, reference, request.sceneId(), takenAt, takenAt.plusMillis(lag)));
+        new UpstreamOrder(
+            id, reference, request.sceneIds().getFirst(), takenAt, takenAt.plusMillis(lag)));
     world.say("upstream", () -> "takes " + id + " for " + Records.shortened(reference.toString()));
     return id;
   }

@@ -46,7 +46,7 @@ public record Decider(Routes routes, Policy policy) {
           cancelWanted(delivery, known)
               ? new Cancel(delivery.provider(), delivery.upstreamOrderId())
               : new Poll(delivery.provider(), delivery.upstreamOrderId());
-      case DELIVERED, FAILED, CANCELLED -> IDLE;
+      case DELIVERED, FAILED, CANCELLED, EXCLUDED -> IDLE;
     };
   }
 
@@ -124,7 +124,7 @@ public record Decider(Routes routes, Policy policy) {
                         new PlacementRequest(
                             delivery.id(),
                             route.productType(),
-                            item.sceneId(),
+                            item.sceneIds(),
                             item.aoi(),
                             item.options())));
     return place.orElseGet(() -> tell(noProvider(delivery, now), known));
@@ -169,7 +169,8 @@ public record Decider(Routes routes, Policy policy) {
           underway.status().equals(delivery.item().delivery().upstreamStatus())
               ? new Wait(known, underway.status(), null)
               : tell(delivery.progressed(underway.status(), now), known);
-      case Progress.Delivered delivered -> tell(delivery.delivered(delivered.files(), now), known);
+      case Progress.Delivered delivered ->
+          tell(delivery.delivered(delivered.files(), delivered.areaKm2(), now), known);
       case Progress.Failed failed ->
           tell(delivery.failed("provider-error", failed.detail(), now), known);
       case Progress.Rejected rejected ->
@@ -234,7 +235,10 @@ public record Decider(Routes routes, Policy policy) {
 
   private static Step close(OrderState order, Instant now) {
     Set<DeliveryStatus> ends =
-        order.items().stream().map(item -> item.delivery().status()).collect(Collectors.toSet());
+        order.items().stream()
+            .map(item -> item.delivery().status())
+            .filter(status -> status != DeliveryStatus.EXCLUDED)
+            .collect(Collectors.toSet());
     OrderClosed closed = new OrderClosed(order.id(), order.contractId(), now, outcome(ends));
     Cancellation waiting = waiting(order);
     return waiting != null && ends.contains(DeliveryStatus.DELIVERED)

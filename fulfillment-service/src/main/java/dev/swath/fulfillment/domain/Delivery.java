@@ -2,6 +2,7 @@ package dev.swath.fulfillment.domain;
 
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
@@ -9,7 +10,6 @@ import dev.swath.events.domain.OrderEvent.DeliveryFailed;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderState.Cancellation;
 import dev.swath.events.domain.Violation;
@@ -68,10 +68,10 @@ public record Delivery(OrderState order, int index) {
     return new DeliveryProgressed(order.id(), order.contractId(), at, id(), upstreamStatus);
   }
 
-  DeliveryDelivered delivered(List<DeliveredFile> files, Instant at) {
+  DeliveryDelivered delivered(List<DeliveredFile> files, @Nullable Double areaKm2, Instant at) {
     ItemPrice price = item().price();
-    Credits amount = price == null ? Credits.ZERO : price.credits();
-    return new DeliveryDelivered(order.id(), order.contractId(), at, id(), files, amount);
+    Credits amount = price == null ? Credits.ZERO : price.finalCredits(areaKm2);
+    return new DeliveryDelivered(order.id(), order.contractId(), at, id(), files, areaKm2, amount);
   }
 
   DeliveryFailed failed(String reason, String detail, Instant at) {

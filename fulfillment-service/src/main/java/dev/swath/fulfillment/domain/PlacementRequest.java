@@ -4,6 +4,7 @@ import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.DeliveryId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,15 +12,17 @@ import java.util.Map;
  *
  * @param reference ours; the upstream order can be found by it
  * @param productType the provider's name for the product
+ * @param aoi what the scenes cover of the area that was asked for, where that is known
  * @param options processing options as the customer gave them
  */
 public record PlacementRequest(
     DeliveryId reference,
     String productType,
-    String sceneId,
+    List<String> sceneIds,
     AreaOfInterest aoi,
     Map<String, Object> options) {
   public PlacementRequest {
+    sceneIds = List.copyOf(sceneIds);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 }

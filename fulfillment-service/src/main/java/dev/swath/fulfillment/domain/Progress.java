@@ -14,8 +14,12 @@ public sealed interface Progress {
    */
   record Underway(String status) implements Progress {}
 
-  /** The files are there. */
-  record Delivered(List<DeliveredFile> files) implements Progress {
+  /**
+   * The files are there.
+   *
+   * @param areaKm2 what they cover together, if the provider says
+   */
+  record Delivered(List<DeliveredFile> files, @Nullable Double areaKm2) implements Progress {
     public Delivered {
       files = List.copyOf(files);
     }

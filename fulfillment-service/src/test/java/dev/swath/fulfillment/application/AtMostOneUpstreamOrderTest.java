@@ -323,7 +323,7 @@ class AtMostOneUpstreamOrderTest {
           default -> {
             boolean ready = now.isAfter(order.takenAt.plusSeconds(20));
             yield ready
-                ? new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)))
+                ? new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)), null)
                 : new Progress.Underway("processing");
           }
         };

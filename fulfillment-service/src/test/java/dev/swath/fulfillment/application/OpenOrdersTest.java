@@ -338,14 +338,14 @@ class OpenOrdersTest {
 
     @Override
     public Placement place(PlacementRequest request) {
-      String id = "up-" + request.sceneId();
+      String id = "up-" + request.sceneIds().getFirst();
       assertThat(placed.put(request.reference(), id)).isNull();
       return new Placement.Placed(id);
     }
 
     @Override
     public Progress status(String upstreamOrderId) {
-      return new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)));
+      return new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)), null);
     }
 
     @Override

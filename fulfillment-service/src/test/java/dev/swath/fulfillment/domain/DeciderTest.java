@@ -168,7 +168,7 @@ class DeciderTest {
                   new PlacementRequest(
                       ORDER.delivery(0),
                       "bundle",
-                      "scene-1",
+                      List.of("scene-1"),
                       TOULOUSE,
                       Map.of("radiometricProcessing", "REFLECTANCE"))));
     }
@@ -283,7 +283,7 @@ class DeciderTest {
     DeliveredFile file = new DeliveredFile("a.jp2", "https://example.com/a.jp2", 9L, null);
     return Stream.of(
         Arguments.of(new Progress.Underway("ordered"), ORDER.progressed(0, "ordered")),
-        Arguments.of(new Progress.Delivered(List.of(file)), ORDER.delivered(0, file)),
+        Arguments.of(new Progress.Delivered(List.of(file), null), ORDER.delivered(0, file)),
         Arguments.of(new Progress.Failed("no"), ORDER.failed(0, "provider-error", "no")),
         Arguments.of(new Progress.Rejected("no"), ORDER.failed(0, "provider-rejected", "no")),
         Arguments.of(new Progress.Cancelled(), ORDER.cancelled(0)));

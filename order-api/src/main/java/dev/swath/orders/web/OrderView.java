@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.Billing;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryState;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import dev.swath.orders.web.Links.Link;
@@ -178,7 +178,7 @@ public record OrderView(
     DeliveryState delivery = item.delivery();
     return new Item(
         item.ordered().productType(),
-        item.ordered().sceneId(),
+        item.ordered().sceneIds().getFirst(),
         price == null
             ? null
             : BigDecimal.valueOf(price.areaKm2()).setScale(6, RoundingMode.HALF_EVEN),

@@ -5,6 +5,7 @@ import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
@@ -17,7 +18,6 @@ import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
@@ -144,7 +144,7 @@ public final class FakePipeline implements AutoCloseable {
   private static List<OrderEvent> answer(OrderRequested order) {
     OrderId id = order.orderId();
     ContractId contract = order.contractId();
-    String scene = order.items().getFirst().sceneId();
+    String scene = order.items().getFirst().sceneIds().getFirst();
     if (scene.startsWith("SILENT")) {
       return List.of();
     }
@@ -153,9 +153,10 @@ public final class FakePipeline implements AutoCloseable {
       return List.of(new OrderRejected(id, contract, order.at(), List.of(small)));
     }
     Instant at = order.at().plusMillis(2);
-    ItemPrice price = new ItemPrice(31.7399512345, 31.7399512345, PRICE);
+    ItemPrice price = new ItemPrice(31.7399512345, 31.7399512345, PRICE, null, null);
     OrderPriced priced =
-        new OrderPriced(id, contract, at, PRICE, List.of(price), "1", order.requestedBy());
+        new OrderPriced(
+            id, contract, at, PRICE, List.of(price), null, "1", null, order.requestedBy());
     if (scene.startsWith("CONFIRM")) {
       return List.of(priced, toBeConfirmed(id, contract, at));
     }
@@ -206,7 +207,7 @@ public final class FakePipeline implements AutoCloseable {
   private String scene(OrderId id) {
     return seenOf(id)
         .filter(OrderRequested.class::isInstance)
-        .map(event -> ((OrderRequested) event).items().getFirst().sceneId())
+        .map(event -> ((OrderRequested) event).items().getFirst().sceneIds().getFirst())
         .findFirst()
         .orElse("");
   }
@@ -226,7 +227,8 @@ public final class FakePipeline implements AutoCloseable {
     return List.of(
         new DeliverySubmitting(id, contract, at, delivery, "oneatlas"),
         new DeliverySubmitted(id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
-        new DeliveryDelivered(id, contract, at.plusMillis(40), delivery, List.of(file), PRICE),
+        new DeliveryDelivered(
+            id, contract, at.plusMillis(40), delivery, List.of(file), null, PRICE),
         new CreditsCaptured(id, contract, at.plusMillis(41), delivery, PRICE),
         new OrderClosed(id, contract, at.plusMillis(42), Outcome.DELIVERED),
         new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO, null));

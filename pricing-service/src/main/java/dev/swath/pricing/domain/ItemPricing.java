@@ -1,6 +1,6 @@
 package dev.swath.pricing.domain;
 
-import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.Violation;
 
 /** What became of one item: a price, or why it has none. */

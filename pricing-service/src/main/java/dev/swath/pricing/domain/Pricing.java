@@ -1,8 +1,8 @@
 package dev.swath.pricing.domain;
 
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
@@ -116,7 +116,9 @@ public final class Pricing {
         clock.instant(),
         prices.stream().map(ItemPrice::credits).reduce(Credits.ZERO, Credits::plus),
         prices,
+        List.of(),
         book.version(),
+        List.of(),
         order.requestedBy());
   }
 

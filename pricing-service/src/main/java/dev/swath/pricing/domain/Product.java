@@ -1,9 +1,10 @@
 package dev.swath.pricing.domain;
 
 import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.ItemPrice;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -73,7 +74,8 @@ public record Product(
     BigDecimal exact = billedAreaKm2.multiply(creditsPerKm2);
     BigDecimal whole = exact.setScale(0, RoundingMode.HALF_UP);
     long credits = Math.max(whole.longValueExact(), exact.signum());
-    return new ItemPrice(areaKm2, billedAreaKm2.doubleValue(), new Credits(credits));
+    return new ItemPrice(
+        areaKm2, billedAreaKm2.doubleValue(), new Credits(credits), List.of(), null);
   }
 
   /**

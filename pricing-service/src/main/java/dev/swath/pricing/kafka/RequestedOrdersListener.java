@@ -32,7 +32,7 @@ public class RequestedOrdersListener {
   static final String GROUP = "pricing-service";
   static final String SOURCE = "/swath/pricing-service";
 
-  private static final String REQUESTED = "swath.order-requested.v1";
+  private static final String REQUESTED = "swath.order-requested.v2";
   private static final Logger log = LoggerFactory.getLogger(RequestedOrdersListener.class);
 
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();

@@ -8,6 +8,7 @@ import dev.swath.aoi.AoiReading.Rejected;
 import dev.swath.aoi.StrictJson;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -149,7 +150,13 @@ final class PriceRequestReader {
             switch (aois.read(geometry)) {
               case Accepted(var area, _) ->
                   new PriceRequest.Item.WithArea(
-                      new OrderItem(productType, sceneId, area, options));
+                      new OrderItem(
+                          0,
+                          productType,
+                          List.of(new Scene(sceneId, null, null)),
+                          area,
+                          null,
+                          options));
               case Rejected(AoiProblem problem) ->
                   new PriceRequest.Item.WithoutArea(FieldError.of(pointer + "/aoi", problem));
             });

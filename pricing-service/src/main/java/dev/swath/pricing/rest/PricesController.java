@@ -1,7 +1,7 @@
 package dev.swath.pricing.rest;
 
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.pricing.domain.ItemPricing.Priced;
 import dev.swath.pricing.domain.ItemPricing.Unpriceable;
 import dev.swath.pricing.domain.Pricing;

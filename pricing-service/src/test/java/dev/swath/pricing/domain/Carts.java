@@ -7,6 +7,7 @@ import dev.swath.events.domain.AreaOfInterest.Ring;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.pricing.domain.Surveyor.Survey;
 import dev.swath.pricing.domain.Surveyor.Survey.Measured;
@@ -76,7 +77,13 @@ public final class Carts {
   }
 
   public static OrderItem item(String productType, AreaOfInterest aoi) {
-    return new OrderItem(productType, "d42de348-110b-4ed6-a597-755867b3ee54", aoi, Map.of());
+    return new OrderItem(
+        0,
+        productType,
+        List.of(new Scene("d42de348-110b-4ed6-a597-755867b3ee54", null, null)),
+        aoi,
+        null,
+        Map.of());
   }
 
   public static OrderRequested order(OrderItem... items) {
@@ -92,6 +99,12 @@ public final class Carts {
         null,
         List.of(),
         List.of(items),
+        false,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "alice");
   }

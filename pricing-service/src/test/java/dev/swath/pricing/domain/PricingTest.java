@@ -8,8 +8,8 @@ import static dev.swath.pricing.domain.Carts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
@@ -36,9 +36,11 @@ class PricingTest {
                 NOW,
                 new Credits(397),
                 List.of(
-                    new ItemPrice(31.739951, 31.739951, new Credits(222)),
-                    new ItemPrice(3, 25, new Credits(175))),
+                    new ItemPrice(31.739951, 31.739951, new Credits(222), null, null),
+                    new ItemPrice(3, 25, new Credits(175), null, null)),
+                List.of(),
                 "2026-01",
+                List.of(),
                 order.requestedBy()));
   }
 

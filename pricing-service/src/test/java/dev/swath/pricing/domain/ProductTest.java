@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
+import dev.swath.events.domain.ItemPrice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,7 @@ class ProductTest {
   @Test
   void theGuidesExampleCostsWhatTheGuideSays() {
     assertThat(PLEIADES.price(31.739951))
-        .isEqualTo(new ItemPrice(31.739951, 31.739951, new Credits(222)));
+        .isEqualTo(new ItemPrice(31.739951, 31.739951, new Credits(222), null, null));
   }
 
   @ParameterizedTest
@@ -41,9 +41,9 @@ class ProductTest {
 
   @Test
   void aSmallAreaPaysForTheMinimum() {
-    assertThat(SKYSAT.price(3)).isEqualTo(new ItemPrice(3, 25, new Credits(175)));
-    assertThat(SKYSAT.price(25)).isEqualTo(new ItemPrice(25, 25, new Credits(175)));
-    assertThat(SKYSAT.price(26)).isEqualTo(new ItemPrice(26, 26, new Credits(182)));
+    assertThat(SKYSAT.price(3)).isEqualTo(new ItemPrice(3, 25, new Credits(175), null, null));
+    assertThat(SKYSAT.price(25)).isEqualTo(new ItemPrice(25, 25, new Credits(175), null, null));
+    assertThat(SKYSAT.price(26)).isEqualTo(new ItemPrice(26, 26, new Credits(182), null, null));
   }
 
   @Test

@@ -174,7 +174,7 @@ class PricingOverTheLogTest extends RunningService {
       List<ConsumerRecord<String, byte[]>> life = records(order.orderId().toString(), 2);
       assertThat(life)
           .extracting(EventCodec::typeOf)
-          .containsExactly("swath.order-requested.v1", "swath.order-priced.v1");
+          .containsExactly("swath.order-requested.v2", "swath.order-priced.v1");
       assertThat(life)
           .extracting(ConsumerRecord::partition)
           .containsOnly(life.getFirst().partition());
@@ -195,7 +195,7 @@ class PricingOverTheLogTest extends RunningService {
 
   private List<ConsumerRecord<String, byte[]>> answers(OrderRequested order, int count) {
     return records(order.orderId().toString(), 2 * count).stream()
-        .filter(record -> !"swath.order-requested.v1".equals(EventCodec.typeOf(record)))
+        .filter(record -> !"swath.order-requested.v2".equals(EventCodec.typeOf(record)))
         .toList();
   }
 

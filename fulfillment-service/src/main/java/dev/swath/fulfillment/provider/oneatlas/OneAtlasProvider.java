@@ -31,6 +31,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -151,18 +152,17 @@ public final class OneAtlasProvider implements Provider {
 
   private static String body(PlacementRequest request) {
     ObjectNode order = WireJson.mapper().createObjectNode().put("kind", KIND);
-    ObjectNode product =
-        order
-            .putArray("products")
-            .addObject()
-            .put("id", request.sceneId())
-            .put("productType", request.productType());
-    DEFAULTS.forEach(
-        (option, otherwise) -> {
-          Object wanted = request.options().getOrDefault(option, otherwise);
-          product.set(option, WireJson.mapper().valueToTree(wanted));
-        });
-    product.set("aoi", WireJson.mapper().valueToTree(request.aoi()));
+    ArrayNode products = order.putArray("products");
+    for (String scene : request.sceneIds()) {
+      ObjectNode product =
+          products.addObject().put("id", scene).put("productType", request.productType());
+      DEFAULTS.forEach(
+          (option, otherwise) -> {
+            Object wanted = request.options().getOrDefault(option, otherwise);
+            product.set(option, WireJson.mapper().valueToTree(wanted));
+          });
+      product.set("aoi", WireJson.mapper().valueToTree(request.aoi()));
+    }
     String reference = request.reference().toString();
     order.putArray("tags").add(reference);
     return order.put("customerReference", reference).toString();
@@ -212,7 +212,7 @@ public final class OneAtlasProvider implements Provider {
     }
     return files.isEmpty()
         ? new Progress.Unavailable("delivered without a file", null)
-        : new Progress.Delivered(files);
+        : new Progress.Delivered(files, null);
   }
 
   private static @Nullable URI uri(String href) {

@@ -68,7 +68,7 @@ class OneAtlasProviderTest {
     return new PlacementRequest(
         REFERENCE,
         "bundle",
-        scene,
+        List.of(scene),
         Samples.TOULOUSE,
         Map.of("radiometricProcessing", "REFLECTANCE", "colour", "ignored"));
   }
@@ -271,7 +271,7 @@ class OneAtlasProviderTest {
       assertThat(provider.status("00000000-0000-0000-0000-000000000001"))
           .isEqualTo(
               new Progress.Delivered(
-                  List.of(new DeliveredFile("download", file.toString(), null, null))));
+                  List.of(new DeliveredFile("download", file.toString(), null, null)), null));
     }
   }
 }

@@ -28,6 +28,19 @@ public record OrderRequest(
   /** The first event of the order that this request asks for. */
   public OrderRequested accepted(OrderId id, Instant at, String requestedBy) {
     return new OrderRequested(
-        id, contractId, at, customerReference, tags, items, RequestHash.of(this), requestedBy);
+        id,
+        contractId,
+        at,
+        customerReference,
+        tags,
+        items,
+        false,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        RequestHash.of(this),
+        requestedBy);
   }
 }

@@ -43,7 +43,7 @@ final class RequestHash {
 
   private void item(OrderItem item) {
     text(item.productType());
-    text(item.sceneId());
+    list(item.sceneIds());
     area(item.aoi());
     value(item.options());
   }

@@ -7,6 +7,7 @@ import dev.swath.aoi.AoiReading;
 import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class OrderRequestReader {
       return items;
     }
     for (int i = 0; i < node.size(); i++) {
-      OrderItem item = item(node.path(i), "/items/" + i, productTypes);
+      OrderItem item = item(i, node.path(i), "/items/" + i, productTypes);
       if (item != null) {
         items.add(item);
       }
@@ -122,7 +123,7 @@ final class OrderRequestReader {
   }
 
   private @Nullable OrderItem item(
-      JsonNode node, String pointer, Map<String, String> productTypes) {
+      int line, JsonNode node, String pointer, Map<String, String> productTypes) {
     if (!isObject(node, pointer, ITEM_FIELDS)) {
       return null;
     }
@@ -136,7 +137,7 @@ final class OrderRequestReader {
     Map<String, Object> options = options(node.path("options"), pointer + "/options");
     return product == null || scene == null || aoi == null
         ? null
-        : new OrderItem(product, scene, aoi, options);
+        : new OrderItem(line, product, List.of(new Scene(scene, null, null)), aoi, null, options);
   }
 
   private @Nullable AreaOfInterest area(JsonNode node, String pointer) {

@@ -9,14 +9,15 @@ import dev.swath.events.domain.Billing;
 import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
@@ -132,8 +133,10 @@ class PlacingOrdersTest {
             new ContractId("demo"),
             CLOCK.instant(),
             new Credits(1),
-            List.of(new ItemPrice(1, 1, new Credits(1))),
+            List.of(new ItemPrice(1, 1, new Credits(1), null, null)),
+            null,
             "1",
+            null,
             null),
         null);
     log.append(
@@ -160,7 +163,13 @@ class PlacingOrdersTest {
             null,
             List.of(),
             List.of(
-                new OrderItem("pleiades-bundle", scene, new AreaOfInterest(List.of()), Map.of())));
+                new OrderItem(
+                    0,
+                    "pleiades-bundle",
+                    List.of(new Scene(scene, null, null)),
+                    new AreaOfInterest(List.of()),
+                    null,
+                    Map.of())));
     return placing.place(new Submission(request, key, "tester", null, Duration.ZERO));
   }
 

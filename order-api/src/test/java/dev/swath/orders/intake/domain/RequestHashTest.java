@@ -8,6 +8,7 @@ import dev.swath.events.domain.AreaOfInterest.Position;
 import dev.swath.events.domain.AreaOfInterest.Ring;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ class RequestHashTest {
   }
 
   private static OrderItem item(String scene, AreaOfInterest aoi, Map<String, Object> options) {
-    return new OrderItem("pleiades-bundle", scene, aoi, options);
+    return new OrderItem(
+        0, "pleiades-bundle", List.of(new Scene(scene, null, null)), aoi, null, options);
   }
 
   private static String hash(@Nullable String reference, List<String> tags, OrderItem... items) {

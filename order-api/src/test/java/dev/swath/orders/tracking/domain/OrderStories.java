@@ -6,6 +6,7 @@ import dev.swath.events.domain.BillingMode;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
@@ -15,12 +16,12 @@ import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
-import dev.swath.events.domain.OrderEvent.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
 import java.math.BigDecimal;
@@ -65,7 +66,15 @@ public final class OrderStories {
         START,
         "REF-1",
         List.of("harvest"),
-        List.of(new OrderItem("pleiades-bundle", "DS_1", aoi, options)),
+        List.of(
+            new OrderItem(
+                0, "pleiades-bundle", List.of(new Scene("DS_1", null, null)), aoi, null, options)),
+        false,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
         "hash",
         "tester");
   }
@@ -76,8 +85,10 @@ public final class OrderStories {
         CONTRACT,
         at(2),
         PRICE,
-        List.of(new ItemPrice(31.739951, 31.739951, PRICE)),
+        List.of(new ItemPrice(31.739951, 31.739951, PRICE, null, null)),
+        null,
         "1",
+        null,
         "tester");
   }
 
@@ -96,6 +107,7 @@ public final class OrderStories {
             at(115),
             delivery,
             List.of(new DeliveredFile("a.zip", "http://localhost/a.zip", 5_000_000_000L, null)),
+            null,
             PRICE),
         new CreditsCaptured(id, CONTRACT, at(116), delivery, PRICE),
         new OrderClosed(id, CONTRACT, at(120), Outcome.DELIVERED),
