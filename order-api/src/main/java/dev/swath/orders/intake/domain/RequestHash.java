@@ -3,20 +3,25 @@ package dev.swath.orders.intake.domain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
+import dev.swath.orders.intake.domain.OrderRequest.Terms;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of what a request means, in hexadecimal. White space, the order of fields, tags and
- * options, and the spelling of numbers ({@code 1}, {@code 1.0}, {@code 1e0}) do not matter; the
- * order of items does.
+ * SHA-256 of what a request means, in hexadecimal. White space, the order of fields, tags,
+ * options and vouchers, and the spelling of numbers ({@code 1}, {@code 1.0}, {@code 1e0}) do not
+ * matter; the order of items and scenes does. A quote is not part of what is asked.
  */
 final class RequestHash {
   private final MessageDigest digest;
@@ -25,27 +30,63 @@ final class RequestHash {
     this.digest = digest;
   }
 
-  static String of(OrderRequest request) {
+  static String of(
+      ContractId contract,
+      @Nullable String customerReference,
+      List<String> tags,
+      List<OrderItem> items,
+      Terms terms,
+      List<Fault> unread) {
     RequestHash hash;
     try {
       hash = new RequestHash(MessageDigest.getInstance("SHA-256"));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }
-    hash.text(request.contractId().value());
-    String reference = request.customerReference();
-    hash.list(reference == null ? List.of() : List.of(reference));
-    hash.list(request.tags().stream().sorted().toList());
-    hash.open('i', request.items().size());
-    request.items().forEach(hash::item);
+    hash.text(contract.value());
+    hash.optional(customerReference);
+    hash.list(tags.stream().sorted().toList());
+    hash.value(terms.splitByDate());
+    hash.value(terms.allowPartial());
+    hash.optional(terms.marketSegment());
+    hash.list(terms.voucherCodes().stream().sorted().toList());
+    hash.open('i', items.size());
+    items.forEach(hash::item);
+    hash.open('u', unread.size());
+    unread.forEach(hash::fault);
     return HexFormat.of().formatHex(hash.digest.digest());
   }
 
   private void item(OrderItem item) {
+    number(item.line());
     text(item.productType());
-    list(item.sceneIds());
+    open('e', item.scenes().size());
+    item.scenes().forEach(this::scene);
     area(item.aoi());
+    optional(item.licence());
     value(item.options());
+  }
+
+  private void scene(Scene scene) {
+    text(scene.id());
+    Instant acquiredAt = scene.acquiredAt();
+    optional(acquiredAt == null ? null : acquiredAt.toString());
+    AreaOfInterest footprint = scene.footprint();
+    if (footprint == null) {
+      open('p', 0);
+    } else {
+      area(footprint);
+    }
+  }
+
+  /** By what programs read of it: sentences may be written better one day. */
+  private void fault(Fault fault) {
+    text(fault.pointer());
+    text(fault.reason());
+  }
+
+  private void optional(@Nullable String text) {
+    list(text == null ? List.of() : List.of(text));
   }
 
   private void area(AreaOfInterest aoi) {
