@@ -1007,16 +1007,6 @@ class OrderApiTest {
   }
 
   @Nested
-  class Pricing {
-    @Test
-    void passes_request_and_answer_as_they_are() {
-      Reply reply = api.post("/v1/prices", "{\"a\":1}");
-      assertThat(reply.text()).isEqualTo("{\"echo\":{\"a\":1},\"bearer\":true}");
-      assertThat(api.post("/v1/prices", "{\"a\":\"teapot\"}").status()).isEqualTo(418);
-    }
-  }
-
-  @Nested
   class Describing {
     private static final Path COMMITTED = Path.of("src/main/openapi/order-api.yaml");
 

@@ -11,18 +11,22 @@ public final class DryRuns {
 
   private DryRuns() {}
 
-  /**
-   * @throws Problem 400 if the parameter is neither true nor false
-   */
+  /** Only by the one value {@code true}: whatever is unclear needs the scope of an order. */
   public static boolean isAsked(HttpServletRequest request) {
     String[] values = request.getParameterValues(PARAMETER);
-    if (values == null) {
-      return false;
-    }
-    if (values.length != 1 || !(values[0].equals("true") || values[0].equals("false"))) {
+    return values != null && values.length == 1 && values[0].equals("true");
+  }
+
+  /**
+   * @throws Problem 400 if the parameter is there, and neither true nor false
+   */
+  public static void check(HttpServletRequest request) {
+    String[] values = request.getParameterValues(PARAMETER);
+    boolean isOrder =
+        values == null || (values.length == 1 && values[0].equals("false"));
+    if (!isOrder && !isAsked(request)) {
       throw Problem.of(ProblemType.INVALID_PARAMETER, PARAMETER + " is true or false.")
           .with("parameter", PARAMETER);
     }
-    return values[0].equals("true");
   }
 }

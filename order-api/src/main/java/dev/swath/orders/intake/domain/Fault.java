@@ -34,20 +34,16 @@ public record Fault(
     UNKNOWN_CONTRACT
   }
 
+  /** With the usual repair of what is wrong, if there is one. */
   public static Fault of(Kind kind, String pointer, String reason, String detail) {
-    return new Fault(kind, pointer, reason, detail, null, null);
+    return new Fault(kind, pointer, reason, detail, null, Repairs.of(reason));
   }
 
-  /** What was found wrong elsewhere, with its repair if there is a usual one. */
+  /** What was found wrong elsewhere. */
   public static Fault of(Violation violation) {
     String pointer = violation.pointer();
-    return new Fault(
-        Kind.FIELD,
-        pointer == null ? "" : pointer,
-        violation.reason(),
-        violation.detail(),
-        null,
-        Repairs.of(violation.reason()));
+    return of(
+        Kind.FIELD, pointer == null ? "" : pointer, violation.reason(), violation.detail());
   }
 
   public Fault repairedBy(String words) {

@@ -49,7 +49,7 @@ record Catalogue(Map<String, Product> products) {
 
   private static Set<String> licences(JsonNode tiers) {
     Set<String> names = new TreeSet<>();
-    tiers.forEach(tier -> names.add(tier.path("tier").asString("")));
+    tiers.forEach(tier -> names.add(tier.path("id").asString("")));
     return names;
   }
 
@@ -60,11 +60,10 @@ record Catalogue(Map<String, Product> products) {
     if (product == null) {
       return List.of(
           Fault.of(
-                  Fault.Kind.UNKNOWN_PRODUCT,
-                  pointer + "/productType",
-                  "unknown-product",
-                  "There is no product type " + choice.productType() + ".")
-              .repairedBy("choose a product type of GET /v1/products"));
+              Fault.Kind.UNKNOWN_PRODUCT,
+              pointer + "/productType",
+              "unknown-product",
+              "There is no product type " + choice.productType() + "."));
     }
     List<Fault> faults = new ArrayList<>();
     String licence = choice.licence();

@@ -195,6 +195,7 @@ class OrderIntakeController {
       throws IOException {
     try {
       Caller caller = Caller.of(token);
+      DryRuns.check(http);
       Draft read = OrderBodies.read(http, caller);
       if (DryRuns.isAsked(http)) {
         DryRunView answer =
