@@ -69,8 +69,9 @@ class PricesApiTest {
     for (int i = 0; i < idsAndDates.length; i += 2) {
       scenes
           .append(i == 0 ? "" : ", ")
-          .append("{\"id\": \"%s\", \"acquiredAt\": \"%s\"}"
-              .formatted(idsAndDates[i], idsAndDates[i + 1]));
+          .append(
+              "{\"id\": \"%s\", \"acquiredAt\": \"%s\"}"
+                  .formatted(idsAndDates[i], idsAndDates[i + 1]));
     }
     return scenes.append("]").toString();
   }
@@ -159,8 +160,7 @@ class PricesApiTest {
 
       assertThat(price.status()).as(price.text()).isEqualTo(200);
       assertThat(price.pointers())
-          .containsExactly(
-              "/items/0/aoi/coordinates/0/3", "/items/3/productType", "/items/1/aoi");
+          .containsExactly("/items/0/aoi/coordinates/0/3", "/items/3/productType", "/items/1/aoi");
       assertThat(price.at("/errors/0/repair")).isNotEmpty();
       JsonNode items = price.body().path("items");
       assertThat(items.path(0)).isEqualTo(json("{\"index\": 0}"));
@@ -205,8 +205,7 @@ class PricesApiTest {
                   HERE)
               + ", "
               + item("spot-pan", scenes("V", "2026-05-01"), THERE);
-      JsonNode split =
-          api.post("/v1/prices", body("\"splitByDate\": true, ", items)).body();
+      JsonNode split = api.post("/v1/prices", body("\"splitByDate\": true, ", items)).body();
       JsonNode mosaic = api.post("/v1/prices", body("", items)).body();
 
       assertThat(split.path("items").valueStream().map(item -> item.path("index").asInt()))
@@ -292,7 +291,10 @@ class PricesApiTest {
     void a_key_that_is_on_its_way_out_still_holds() {
       String token =
           sealed(
-              estimate("HOLD"), TestSystem.QUOTE_KEYS.get(1), "demo", Instant.now().plusSeconds(60));
+              estimate("HOLD"),
+              TestSystem.QUOTE_KEYS.get(1),
+              "demo",
+              Instant.now().plusSeconds(60));
 
       assertThat(held(quoted(token, "HOLD")).body().at("/price/totalCredits").asLong())
           .isEqualTo(7);
@@ -327,8 +329,7 @@ class PricesApiTest {
     void an_order_that_was_taken_is_answered_as_before_when_its_quote_has_ended() {
       Reply estimate = estimate("HOLD");
       String[] key = {"Idempotency-Key", "quoted"};
-      Reply taken =
-          api.post("/v1/orders", quoted(estimate.at("/quote/token"), "HOLD"), key);
+      Reply taken = api.post("/v1/orders", quoted(estimate.at("/quote/token"), "HOLD"), key);
       String ended =
           sealed(estimate, TestSystem.QUOTE_KEYS.getFirst(), "demo", Instant.now().minusSeconds(1));
       Reply again = api.post("/v1/orders", quoted(ended, "HOLD"), key);
@@ -431,8 +432,7 @@ class PricesApiTest {
 
     @Test
     void a_quote_is_what_it_would_cost() {
-      String token =
-          api.post("/v1/prices", body("", item("S", HERE))).at("/quote/token");
+      String token = api.post("/v1/prices", body("", item("S", HERE))).at("/quote/token");
       Reply dry = dry(body("\"quote\": \"" + token + "\", ", item("S", HERE)));
 
       assertThat(isOrderable(dry)).isTrue();
@@ -473,13 +473,11 @@ class PricesApiTest {
       String body = body("", item("S", HERE));
 
       assertThat(reader.post("/v1/orders?dryRun=true", body).status()).isEqualTo(200);
-      assertThat(writer.post("/v1/orders?dryRun=true", body).at("/scope"))
-          .isEqualTo("orders:read");
+      assertThat(writer.post("/v1/orders?dryRun=true", body).at("/scope")).isEqualTo("orders:read");
     }
 
     @ParameterizedTest
-    @ValueSource(
-        strings = {"dryRun=false", "dryRun=maybe", "dryRun=", "dryRun=true&dryRun=false"})
+    @ValueSource(strings = {"dryRun=false", "dryRun=maybe", "dryRun=", "dryRun=true&dryRun=false"})
     void whatever_is_unclear_needs_the_leave_to_order(String query) {
       Api reader = api.as(system.tokens.token("orders:read", "demo"));
 
@@ -519,14 +517,10 @@ class PricesApiTest {
 
     @Test
     void without_leave_an_order_has_all_or_nothing() {
-      Reply refused =
-          api.post("/v1/orders", body("", item("HOLD", HERE), item("S", OPEN)));
+      Reply refused = api.post("/v1/orders", body("", item("HOLD", HERE), item("S", OPEN)));
       Reply unpriced =
           api.post(
-              "/v1/orders",
-              body("", item("HOLD", HERE), item("SMALL", HERE)),
-              "Prefer",
-              "wait=10");
+              "/v1/orders", body("", item("HOLD", HERE), item("SMALL", HERE)), "Prefer", "wait=10");
 
       assertThat(refused.problem()).isEqualTo("invalid-aoi");
       assertThat(unpriced.problem()).isEqualTo("unpriceable");
@@ -545,8 +539,7 @@ class PricesApiTest {
       assertThat(order.at("/items/0/scenes/0/id")).isEqualTo("T");
       assertThat(order.at("/items/0/scenes/0/acquiredAt")).isEqualTo("2026-05-01T00:00:00Z");
       assertThat(order.at("/items/1/sceneId")).isEqualTo("S");
-      assertThat(order.at("/items/0/delivery/id"))
-          .isNotEqualTo(order.at("/items/1/delivery/id"));
+      assertThat(order.at("/items/0/delivery/id")).isNotEqualTo(order.at("/items/1/delivery/id"));
       assertThat(order.body().path("groups").valueStream().map(g -> g.path("date").asString()))
           .containsExactly("2026-05-01", "2026-05-02");
     }

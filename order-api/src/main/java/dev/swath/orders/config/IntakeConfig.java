@@ -23,9 +23,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -64,8 +64,7 @@ class IntakeConfig {
   Quoting quoting(SwathProperties properties) {
     List<String> keys = properties.quotes().key();
     if (keys.isEmpty()) {
-      log.warn(
-          "no swath.quotes.key is set: quotes hold until this process ends, and for it alone");
+      log.warn("no swath.quotes.key is set: quotes hold until this process ends, and for it alone");
       keys = List.of(SignedOffers.randomKey());
     }
     return new Quoting(new SignedOffers(keys), properties.quotes().lifetime());

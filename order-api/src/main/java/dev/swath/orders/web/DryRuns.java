@@ -22,8 +22,7 @@ public final class DryRuns {
    */
   public static void check(HttpServletRequest request) {
     String[] values = request.getParameterValues(PARAMETER);
-    boolean isOrder =
-        values == null || (values.length == 1 && values[0].equals("false"));
+    boolean isOrder = values == null || (values.length == 1 && values[0].equals("false"));
     if (!isOrder && !isAsked(request)) {
       throw Problem.of(ProblemType.INVALID_PARAMETER, PARAMETER + " is true or false.")
           .with("parameter", PARAMETER);

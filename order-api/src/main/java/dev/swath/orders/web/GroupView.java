@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is priced together: the items of one AOI, or of one acquisition date if the order is split by
- * date.
+ * What is priced together: the items of one AOI, or of one acquisition date if the order is split
+ * by date.
  *
  * @param date of all its scenes, UTC
  * @param items positions among the items, counted from 0
@@ -44,8 +44,7 @@ public record GroupView(
   public static List<GroupView> of(List<Priced> items, boolean splitByDate) {
     if (splitByDate) {
       Map<LocalDate, List<Priced>> byDate = new TreeMap<>();
-      items.forEach(
-          item -> byDate.computeIfAbsent(date(item), _ -> new ArrayList<>()).add(item));
+      items.forEach(item -> byDate.computeIfAbsent(date(item), _ -> new ArrayList<>()).add(item));
       return byDate.entrySet().stream().map(day -> of(day.getKey(), day.getValue())).toList();
     }
     Map<AreaOfInterest, List<Priced>> byArea = new LinkedHashMap<>();

@@ -229,8 +229,7 @@ public final class FakePipeline implements AutoCloseable {
         events.addAll(
             List.of(
                 new DeliverySubmitting(id, contract, at, delivery, "oneatlas"),
-                new DeliverySubmitted(
-                    id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
+                new DeliverySubmitted(id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
                 new DeliveryDelivered(
                     id, contract, at.plusMillis(40), delivery, List.of(file), area, amount),
                 new CreditsCaptured(id, contract, at.plusMillis(41), delivery, amount)));

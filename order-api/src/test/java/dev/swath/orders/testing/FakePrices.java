@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the price book: every item costs 222 credits, or what was quoted. By the first scene
- * of an item, {@code REJECT} and {@code SMALL} have no price, {@code DEAR} costs 100,000 credits,
- * {@code …:by-area} bills what is delivered. The voucher {@code NONE} is unknown.
+ * Stands in for the price book: every item costs 222 credits, or what was quoted. By the first
+ * scene of an item, {@code REJECT} and {@code SMALL} have no price, {@code DEAR} costs 100,000
+ * credits, {@code …:by-area} bills what is delivered. The voucher {@code NONE} is unknown.
  */
 public final class FakePrices {
   public static final Credits PRICE = new Credits(222);
@@ -95,9 +95,7 @@ public final class FakePrices {
                 null,
                 "222.1796586415",
                 Long.toString(credits.amount()))),
-        scene.endsWith(":by-area")
-            ? new ItemPrice.ByDelivery(new BigDecimal("7"), 5)
-            : null);
+        scene.endsWith(":by-area") ? new ItemPrice.ByDelivery(new BigDecimal("7"), 5) : null);
   }
 
   private static PriceStep step(

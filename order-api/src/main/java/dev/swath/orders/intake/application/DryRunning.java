@@ -46,10 +46,7 @@ public final class DryRunning {
    * @param terms of the contract, if there is one
    */
   public record DryRun(
-      boolean isOrderable,
-      @Nullable Estimate estimate,
-      List<Fault> faults,
-      @Nullable Terms terms) {
+      boolean isOrderable, @Nullable Estimate estimate, List<Fault> faults, @Nullable Terms terms) {
     public DryRun {
       faults = List.copyOf(faults);
     }
@@ -68,8 +65,7 @@ public final class DryRunning {
     boolean isPartial = rest != null && rest.allowPartial();
     boolean mayGoOn =
         priced != null
-            && (faults.isEmpty()
-                || (isPartial && faults.stream().allMatch(Fault::isOfAnEntry)));
+            && (faults.isEmpty() || (isPartial && faults.stream().allMatch(Fault::isOfAnEntry)));
     ContractId contract = draft.contractId();
     if (contract == null) {
       return new DryRun(false, estimate, faults, null);
@@ -81,8 +77,7 @@ public final class DryRunning {
         yield new DryRun(false, estimate, faults, null);
       }
       case ContractSight.Opened(Terms terms, long available) -> {
-        List<Fault> refusals =
-            Affordability.faults(terms, available, price, asker.subject());
+        List<Fault> refusals = Affordability.faults(terms, available, price, asker.subject());
         faults.addAll(refusals);
         yield new DryRun(mayGoOn && refusals.isEmpty(), estimate, faults, terms);
       }

@@ -65,8 +65,7 @@ public final class Estimating {
    */
   Estimate estimate(OrderRequest request, Asker asker, @Nullable Quote quote) {
     Instant now = PlacingOrders.now(clock);
-    OrderRequested asked =
-        request.asking().accepted(ids.get(), now, asker.subject(), quote);
+    OrderRequested asked = request.asking().accepted(ids.get(), now, asker.subject(), quote);
     return switch (decisions.decide(asked, asker.authorization())) {
       case Decision.Rejected(var rejected) ->
           new Estimate(asked, null, rejected.violations(), null);

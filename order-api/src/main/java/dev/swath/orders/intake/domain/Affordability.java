@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a contract could pay a price as it stands, under the reasons of the ledger, which decides.
- * Of budgets only what one order alone exceeds is told: what else was spent in the period is known
- * to the ledger.
+ * Whether a contract could pay a price as it stands, under the reasons of the ledger, which
+ * decides. Of budgets only what one order alone exceeds is told: what else was spent in the period
+ * is known to the ledger.
  */
 public final class Affordability {
   private Affordability() {}
@@ -51,8 +51,7 @@ public final class Affordability {
 
   private static Fault tooFew(Terms terms, Credits price, long missing) {
     boolean isInvoiced = terms.billingMode() == BillingMode.ENTERPRISE;
-    String detail =
-        price + " credits are needed, " + (price.amount() - missing) + " can be spent.";
+    String detail = price + " credits are needed, " + (price.amount() - missing) + " can be spent.";
     return fault(isInvoiced ? "credit-limit-reached" : "insufficient-credits", detail)
         .repairedBy("top the contract up with " + missing + " credits");
   }

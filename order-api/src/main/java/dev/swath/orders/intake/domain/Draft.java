@@ -53,7 +53,9 @@ public record Draft(
     OrderRequest rest = remaining();
     boolean mayGoOn =
         faults.isEmpty()
-            || (rest != null && rest.allowPartial() && faults.stream().allMatch(Fault::isOfAnEntry));
+            || (rest != null
+                && rest.allowPartial()
+                && faults.stream().allMatch(Fault::isOfAnEntry));
     return rest != null && mayGoOn ? new Verdict.Right(rest) : new Verdict.Wrong(faults);
   }
 
@@ -69,8 +71,7 @@ public record Draft(
         faults.stream().map(Fault::line).filter(Objects::nonNull).collect(Collectors.toSet());
     OrderRequest rest =
         request.without(
-            wrong,
-            faults.stream().filter(Fault::isOfAnEntry).map(Fault::asViolation).toList());
+            wrong, faults.stream().filter(Fault::isOfAnEntry).map(Fault::asViolation).toList());
     return rest.items().isEmpty() ? null : rest;
   }
 }

@@ -42,8 +42,7 @@ public record Fault(
   /** What was found wrong elsewhere. */
   public static Fault of(Violation violation) {
     String pointer = violation.pointer();
-    return of(
-        Kind.FIELD, pointer == null ? "" : pointer, violation.reason(), violation.detail());
+    return of(Kind.FIELD, pointer == null ? "" : pointer, violation.reason(), violation.detail());
   }
 
   public Fault repairedBy(String words) {

@@ -17,8 +17,7 @@ public record Offer(Quote quote, ContractId contractId, String requestHash) {
       return new Presented.Refused(
           Presented.Reason.MISMATCH, "The quote was given to another contract.");
     }
-    if (!requestHash.equals(request.hash())
-        || quote.credits().size() != request.items().size()) {
+    if (!requestHash.equals(request.hash()) || quote.credits().size() != request.items().size()) {
       return new Presented.Refused(
           Presented.Reason.MISMATCH, "The quote was given for another request than this one.");
     }

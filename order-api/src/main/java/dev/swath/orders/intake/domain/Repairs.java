@@ -22,7 +22,8 @@ final class Repairs {
       case "aoi-outside-scene", "overlap-below-minimum" ->
           "move the area of interest into the scene, or choose a scene that covers it";
       case "acquisition-date-missing" -> "state acquiredAt of each scene";
-      case "acquisition-date-mismatch" -> "leave acquiredAt out, or state it as the scene's id does";
+      case "acquisition-date-mismatch" ->
+          "leave acquiredAt out, or state it as the scene's id does";
       case "quote-invalid", "quote-expired", "quote-mismatch" ->
           "leave the quote out, or ask for a new one: POST /v1/prices";
       default -> null;

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of what a request means, in hexadecimal. White space, the order of fields, tags,
- * options and vouchers, and the spelling of numbers ({@code 1}, {@code 1.0}, {@code 1e0}) do not
- * matter; the order of items and scenes does. A quote is not part of what is asked.
+ * SHA-256 of what a request means, in hexadecimal. White space, the order of fields, tags, options
+ * and vouchers, and the spelling of numbers ({@code 1}, {@code 1.0}, {@code 1e0}) do not matter;
+ * the order of items and scenes does. A quote is not part of what is asked.
  */
 final class RequestHash {
   private final MessageDigest digest;

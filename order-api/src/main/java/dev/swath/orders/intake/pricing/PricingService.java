@@ -144,8 +144,7 @@ public final class PricingService implements Products, Decisions {
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, application/problem+json")
             .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    WireJson.mapper().writeValueAsBytes(order)))
+                HttpRequest.BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(order)))
             .build();
     try {
       HttpResponse<byte[]> answer = http.send(question, BodyHandlers.ofByteArray());

@@ -78,8 +78,7 @@ final class AreasReader {
       return null;
     }
     if (found.area() == null) {
-      faults.add(
-          Fault.of(Fault.Kind.AREA, at, "invalid-aoi", "The area of this id is not valid."));
+      faults.add(Fault.of(Fault.Kind.AREA, at, "invalid-aoi", "The area of this id is not valid."));
     }
     return found.area();
   }

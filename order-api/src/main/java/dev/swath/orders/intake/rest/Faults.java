@@ -23,7 +23,10 @@ final class Faults {
     } else if (found.size() == MAX - 1) {
       found.add(
           Fault.of(
-              Fault.Kind.FIELD, "", "too-many-faults", "There is more that is wrong than is told."));
+              Fault.Kind.FIELD,
+              "",
+              "too-many-faults",
+              "There is more that is wrong than is told."));
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.UUID;
 /** The bodies of orders, estimates and dry runs. */
 final class OrderBodies {
   /**
-   * Of the event that an order becomes, in bytes: half of what a record may have, since what follows
-   * repeats some of it.
+   * Of the event that an order becomes, in bytes: half of what a record may have, since what
+   * follows repeats some of it.
    */
   static final int LARGEST_EVENT = 2 * 1024 * 1024;
 
@@ -35,8 +35,8 @@ final class OrderBodies {
   /**
    * What can be read of the body.
    *
-   * @throws Problem 400 if it is not JSON, 413 if it is too long, 404 if the caller's token does not
-   *     name its contract
+   * @throws Problem 400 if it is not JSON, 413 if it is too long, 404 if the caller's token does
+   *     not name its contract
    */
   static Draft read(HttpServletRequest http, Caller caller) throws IOException {
     byte[] body = Bodies.read(http);
@@ -66,12 +66,9 @@ final class OrderBodies {
                 Fault.Kind.FIELD,
                 "/items",
                 "too-large",
-                "With all areas written out the order has more than "
-                    + LARGEST_EVENT
-                    + " bytes.")
+                "With all areas written out the order has more than " + LARGEST_EVENT + " bytes.")
             .repairedBy("simplify the outlines, or place several orders");
-    return new Draft(
-            null, draft.contractId(), draft.lines(), draft.choices(), draft.faults())
+    return new Draft(null, draft.contractId(), draft.lines(), draft.choices(), draft.faults())
         .with(List.of(tooLarge));
   }
 

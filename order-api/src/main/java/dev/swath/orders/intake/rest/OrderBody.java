@@ -88,9 +88,7 @@ record OrderBody(
       @Schema(description = "What it covers, by the rules of an AOI.", types = "object")
           @Nullable Map<String, Object> footprint) {}
 
-  @Schema(
-      name = "NamedArea",
-      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  @Schema(name = "NamedArea", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record NamedArea(
       @Schema(description = "What items call it.") String id,
       @Schema(description = "For people.") @Nullable String name,

@@ -62,10 +62,7 @@ class OrderIntakeController {
   private final MeterRegistry meters;
 
   OrderIntakeController(
-      PlacingOrders placing,
-      CheckingOrders checking,
-      DryRunning dryRunning,
-      MeterRegistry meters) {
+      PlacingOrders placing, CheckingOrders checking, DryRunning dryRunning, MeterRegistry meters) {
     this.placing = placing;
     this.checking = checking;
     this.dryRunning = dryRunning;
@@ -238,8 +235,10 @@ class OrderIntakeController {
               yield headed(ResponseEntity.status(201), order.state().id(), patience)
                   .body(OrderView.of(order.state()));
             }
-            case Standing.AwaitingPayment(PaymentAction action) -> throw Refusals.unconfirmed(order, action);
-            case Standing.Unaffordable(Violation violation) -> throw Refusals.unaffordable(order, violation);
+            case Standing.AwaitingPayment(PaymentAction action) ->
+                throw Refusals.unconfirmed(order, action);
+            case Standing.Unaffordable(Violation violation) ->
+                throw Refusals.unaffordable(order, violation);
             case Standing.Unpriceable(List<Violation> violations) ->
                 throw Problem.of(
                         ProblemType.UNPRICEABLE,

@@ -88,8 +88,7 @@ record PricesView(
    *     quote itself
    */
   @Schema(name = "Quote")
-  record QuoteView(
-      String token, String id, Instant expiresAt, String bodyHash, String priceBook) {
+  record QuoteView(String token, String id, Instant expiresAt, String bodyHash, String priceBook) {
     static QuoteView of(Quoted quoted) {
       return new QuoteView(
           quoted.token(),

@@ -29,8 +29,7 @@ final class Refusals {
         faults.size() == 1
             ? faults.getFirst().detail()
             : "There are " + faults.size() + " errors in the order.";
-    return Problem.of(type, 422, detail)
-        .errors(faults.stream().map(Refusals::error).toList());
+    return Problem.of(type, 422, detail).errors(faults.stream().map(Refusals::error).toList());
   }
 
   private static ProblemType type(Fault.Kind kind) {
@@ -60,8 +59,7 @@ final class Refusals {
           case EXPIRED -> ProblemType.QUOTE_EXPIRED;
           case MISMATCH -> ProblemType.QUOTE_MISMATCH;
         };
-    return Problem.of(type, refused.detail())
-        .errors(List.of(error(Fault.of(refused.violation()))));
+    return Problem.of(type, refused.detail()).errors(List.of(error(Fault.of(refused.violation()))));
   }
 
   static Problem unconfirmed(PlacedOrder order, PaymentAction action) {

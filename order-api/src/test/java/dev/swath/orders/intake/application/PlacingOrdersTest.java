@@ -173,7 +173,8 @@ class PlacingOrdersTest {
         .singleElement()
         .isInstanceOfSatisfying(
             OrderRequested.class,
-            order -> assertThat(order.quote()).isEqualTo(Objects.requireNonNull(seal.offer).quote()));
+            order ->
+                assertThat(order.quote()).isEqualTo(Objects.requireNonNull(seal.offer).quote()));
   }
 
   @Test
@@ -216,11 +217,7 @@ class PlacingOrdersTest {
   private static Offer offer(OrderRequest request, String expiresAt) {
     return new Offer(
         new Quote(
-            "quote",
-            CLOCK.instant(),
-            Instant.parse(expiresAt),
-            "1",
-            List.of(new Credits(222))),
+            "quote", CLOCK.instant(), Instant.parse(expiresAt), "1", List.of(new Credits(222))),
         request.contractId(),
         request.hash());
   }
@@ -230,8 +227,7 @@ class PlacingOrdersTest {
   }
 
   private Placement place(String scene, @Nullable String quote, @Nullable String key) {
-    return placing.place(
-        new Submission(request(scene, quote), key, "tester", null, Duration.ZERO));
+    return placing.place(new Submission(request(scene, quote), key, "tester", null, Duration.ZERO));
   }
 
   private static OrderRequest request(String scene, @Nullable String quote) {

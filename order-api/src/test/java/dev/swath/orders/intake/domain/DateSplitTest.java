@@ -72,10 +72,7 @@ class DateSplitTest {
         .allSatisfy(
             item -> {
               assertThat(item.scenes().stream().map(DateSplit::date).distinct()).hasSize(1);
-              assertThat(item)
-                  .usingRecursiveComparison()
-                  .ignoringFields("scenes")
-                  .isEqualTo(entry);
+              assertThat(item).usingRecursiveComparison().ignoringFields("scenes").isEqualTo(entry);
             });
   }
 }

@@ -100,8 +100,7 @@ class RequestHashTest {
 
   @Test
   void the_quote_is_not_part_of_what_is_asked() {
-    assertThat(hash(new Terms(false, false, null, List.of(), "token")))
-        .isEqualTo(hash(NO_TERMS));
+    assertThat(hash(new Terms(false, false, null, List.of(), "token"))).isEqualTo(hash(NO_TERMS));
   }
 
   @Test

@@ -93,8 +93,7 @@ class PricingServiceTest {
     assertThat(faults)
         .extracting(Fault::repair)
         .contains("choose one of extended, standard", "leave the option out");
-    assertThat(pricing.faults(new ProductChoice(0, "pleiades-bundle", "extended", null)))
-        .isEmpty();
+    assertThat(pricing.faults(new ProductChoice(0, "pleiades-bundle", "extended", null))).isEmpty();
   }
 
   @Test
@@ -125,8 +124,7 @@ class PricingServiceTest {
     AreaOfInterest triangle =
         AoiJson.read(
             new JsonMapper()
-                .readTree(
-                    "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[0,1],[0,0]]]}"));
+                .readTree("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[0,1],[0,0]]]}"));
     return OrderRequest.of(
             new ContractId("demo"),
             null,

@@ -103,6 +103,8 @@ class SignedOffersTest {
         .isThrownBy(() -> new SignedOffers(List.of(KEY, key)))
         .satisfies(
             refusal ->
-                assertThat(refusal.getMessage()).startsWith("a key for quotes").doesNotContain(KEY));
+                assertThat(refusal.getMessage())
+                    .startsWith("a key for quotes")
+                    .doesNotContain(KEY));
   }
 }
