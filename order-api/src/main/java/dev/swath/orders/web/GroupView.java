@@ -6,6 +6,7 @@ import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.Scene;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "PriceGroup")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GroupView(
-    @Nullable LocalDate date,
-    List<Integer> items,
+    @Schema(description = "Of all its scenes, UTC; if the order is split by date.")
+        @Nullable LocalDate date,
+    @ArraySchema(arraySchema = @Schema(description = "Positions among the items, from 0."))
+        List<Integer> items,
     List<String> scenes,
     BigDecimal areaKm2,
     @Schema(description = "In credits.") long credits) {

@@ -9,6 +9,7 @@ import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "OrderItem")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemView(
-    int line,
+    @Schema(description = "The entry of the request that it comes from, counted from 0.") int line,
     String productType,
     @Nullable String sceneId,
     List<SceneView> scenes,
@@ -39,10 +40,21 @@ public record ItemView(
     @Nullable BigDecimal areaKm2,
     @Nullable BigDecimal billedAreaKm2,
     @Nullable Long credits,
-    @JsonProperty("isEstimate") @Nullable Boolean isEstimate,
-    @Nullable Long finalCredits,
-    @Nullable BigDecimal deliveredAreaKm2,
-    @Nullable List<PriceView.Step> trace,
+    @Schema(
+            description =
+                "Whether the final price follows the area that is delivered; it is never above"
+                    + " credits.")
+        @JsonProperty("isEstimate")
+        @Nullable Boolean isEstimate,
+    @Schema(description = "What it costs in the end, once it is delivered.")
+        @Nullable Long finalCredits,
+    @Schema(description = "If the provider said.") @Nullable BigDecimal deliveredAreaKm2,
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "The rules that made the price, in their order; not in lists of orders."))
+        @Nullable List<PriceView.Step> trace,
     Delivery delivery) {
 
   /**

@@ -46,7 +46,8 @@ public final class Estimating {
       List<Violation> violations,
       @Nullable Quoted quoted) {
     public Estimate {
-      violations = List.copyOf(violations);
+      // The dates of an entry may all have the same fault.
+      violations = violations.stream().distinct().toList();
     }
   }
 

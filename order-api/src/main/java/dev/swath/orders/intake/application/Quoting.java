@@ -21,8 +21,12 @@ public final class Quoting {
 
   /**
    * @param lifetime how long a price is promised
+   * @throws IllegalArgumentException if that is no time at all
    */
   public Quoting(OfferSeal seal, Duration lifetime) {
+    if (!lifetime.isPositive()) {
+      throw new IllegalArgumentException("quotes must live for some time, not " + lifetime);
+    }
     this.seal = seal;
     this.lifetime = lifetime;
   }

@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 record Catalogue(Map<String, Product> products) {
   static final Catalogue EMPTY = new Catalogue(Map.of());
 
+  /** Of one choice. An order tells them all when it goes on without its entry, and must fit. */
+  private static final int MOST_FAULTS = 10;
+
   Catalogue {
     products = Map.copyOf(products);
   }
@@ -80,7 +83,7 @@ record Catalogue(Map<String, Product> products) {
                 wrong.detail()));
       }
     }
-    return faults;
+    return faults.stream().limit(MOST_FAULTS).toList();
   }
 
   private static Fault unknownLicence(String pointer, String licence, Product product) {

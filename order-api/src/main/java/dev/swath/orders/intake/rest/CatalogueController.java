@@ -75,10 +75,12 @@ class CatalogueController {
 
   @Operation(
       summary = "Shows a version of the price book",
-      description = "With it every price of an order can be computed again.")
+      description =
+          "As the products were when it was in force. What single contracts agreed, and vouchers,"
+              + " are not shown.")
   @ApiResponse(
       responseCode = "200",
-      description = "The whole book",
+      description = "Its products",
       content = @Content(schema = @Schema(types = "object")))
   @Problems({ProblemType.NOT_FOUND, ProblemType.PRICING_UNAVAILABLE})
   @GetMapping("/v1/price-books/{version}")

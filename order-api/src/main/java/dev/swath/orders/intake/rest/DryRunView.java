@@ -5,6 +5,7 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.orders.intake.application.DryRunning.DryRun;
 import dev.swath.orders.intake.application.Estimating.Estimate;
 import dev.swath.orders.web.ProblemError;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "DryRun")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DryRunView(boolean orderable, @Nullable PricesView price, List<ProblemError> violations) {
+record DryRunView(
+    @Schema(description = "Whether it would be taken and held, as things stand.") boolean orderable,
+    @Nullable PricesView price,
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "All that is wrong, with the cheapest repairs. Of an order that allows"
+                            + " partial delivery it need not be in its way."))
+        List<ProblemError> violations) {
 
   /**
    * @param lines how many entries the request has

@@ -73,7 +73,13 @@ final class OrderRequestReader {
     OrderRequest request =
         contract == null || items.isEmpty()
             ? null
-            : OrderRequest.of(contract, reference, tags, items, terms, found);
+            : OrderRequest.of(
+                contract,
+                reference,
+                tags,
+                items,
+                terms,
+                found.stream().filter(Fault::isOfAnEntry).toList());
     return new Draft(request, contract, entries.isArray() ? entries.size() : 0, choices, found);
   }
 

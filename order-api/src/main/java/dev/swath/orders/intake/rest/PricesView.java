@@ -12,6 +12,7 @@ import dev.swath.orders.web.GroupView;
 import dev.swath.orders.web.PriceView;
 import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.SceneView;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -38,11 +39,13 @@ record PricesView(
     String contractId,
     String priceBook,
     long totalCredits,
-    @Nullable String currency,
-    @Nullable BigDecimal amount,
+    @Schema(description = "Of the contract (ISO 4217), if it can be read.", example = "EUR")
+        @Nullable String currency,
+    @Schema(description = "The total in the currency.") @Nullable BigDecimal amount,
     List<Item> items,
     List<GroupView> groups,
-    List<ProblemError> errors,
+    @ArraySchema(arraySchema = @Schema(description = "Why items have no price."))
+        List<ProblemError> errors,
     @Nullable QuoteView quote) {
 
   /**
@@ -56,13 +59,22 @@ record PricesView(
   @Schema(name = "ItemPrice")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Item(
-      int index,
+      @Schema(
+              description =
+                  "The entry of the request, counted from 0. Split by date, an entry may have"
+                      + " several items.")
+          int index,
       @Nullable String productType,
       @Nullable List<SceneView> scenes,
       @Nullable BigDecimal areaKm2,
       @Nullable BigDecimal billedAreaKm2,
       @Nullable Long credits,
-      @JsonProperty("isEstimate") @Nullable Boolean isEstimate,
+      @Schema(
+              description =
+                  "Whether the final price follows the area that is delivered; it is never above"
+                      + " credits.")
+          @JsonProperty("isEstimate")
+          @Nullable Boolean isEstimate,
       @Nullable List<PriceView.Step> trace) {
     static Item unread(int line) {
       return new Item(line, null, null, null, null, null, null, null);
@@ -88,7 +100,13 @@ record PricesView(
    *     quote itself
    */
   @Schema(name = "Quote")
-  record QuoteView(String token, String id, Instant expiresAt, String bodyHash, String priceBook) {
+  record QuoteView(
+      @Schema(description = "What an order presents as its quote.") String token,
+      String id,
+      Instant expiresAt,
+      @Schema(description = "Of what it holds for: the body without its quote, as it is meant.")
+          String bodyHash,
+      String priceBook) {
     static QuoteView of(Quoted quoted) {
       return new QuoteView(
           quoted.token(),
