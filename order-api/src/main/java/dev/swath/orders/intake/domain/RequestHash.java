@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * SHA-256 of what a request means, in hexadecimal. White space, the order of fields, tags, options
  * and vouchers, and the spelling of numbers ({@code 1}, {@code 1.0}, {@code 1e0}) do not matter;
  * the order of items and scenes does. A quote is not part of what is asked.
+ *
+ * <p>What is not said has no part in it. So a request keeps its hash when more can be said one day,
+ * and is known again by orders from before.
  */
 final class RequestHash {
   private final MessageDigest digest;
@@ -44,49 +47,79 @@ final class RequestHash {
       throw new AssertionError("every JDK has SHA-256", e);
     }
     hash.text(contract.value());
-    hash.optional(customerReference);
+    hash.list(customerReference == null ? List.of() : List.of(customerReference));
     hash.list(tags.stream().sorted().toList());
-    hash.value(terms.splitByDate());
-    hash.value(terms.allowPartial());
-    hash.optional(terms.marketSegment());
-    hash.list(terms.voucherCodes().stream().sorted().toList());
     hash.open('i', items.size());
-    items.forEach(hash::item);
-    hash.open('u', unread.size());
-    unread.forEach(hash::fault);
+    for (int i = 0; i < items.size(); i++) {
+      hash.item(items.get(i), i);
+    }
+    hash.terms(terms);
+    hash.unread(unread);
     return HexFormat.of().formatHex(hash.digest.digest());
   }
 
-  private void item(OrderItem item) {
-    number(item.line());
+  private void item(OrderItem item, int index) {
+    if (item.line() != index) {
+      open('#', item.line());
+    }
     text(item.productType());
-    open('e', item.scenes().size());
-    item.scenes().forEach(this::scene);
+    scenes(item.scenes());
     area(item.aoi());
-    optional(item.licence());
     value(item.options());
+    optional('v', item.licence());
   }
 
-  private void scene(Scene scene) {
-    text(scene.id());
-    Instant acquiredAt = scene.acquiredAt();
-    optional(acquiredAt == null ? null : acquiredAt.toString());
-    AreaOfInterest footprint = scene.footprint();
-    if (footprint == null) {
-      open('p', 0);
-    } else {
-      area(footprint);
+  private void scenes(List<Scene> scenes) {
+    boolean isOneById =
+        scenes.size() == 1
+            && scenes.getFirst().acquiredAt() == null
+            && scenes.getFirst().footprint() == null;
+    if (isOneById) {
+      text(scenes.getFirst().id());
+      return;
+    }
+    open('e', scenes.size());
+    for (Scene scene : scenes) {
+      text(scene.id());
+      Instant acquiredAt = scene.acquiredAt();
+      optional('a', acquiredAt == null ? null : acquiredAt.toString());
+      AreaOfInterest footprint = scene.footprint();
+      if (footprint != null) {
+        area(footprint);
+      }
+    }
+  }
+
+  private void terms(Terms terms) {
+    if (terms.splitByDate()) {
+      open('d', 0);
+    }
+    if (terms.allowPartial()) {
+      open('q', 0);
+    }
+    optional('g', terms.marketSegment());
+    if (!terms.voucherCodes().isEmpty()) {
+      open('w', 0);
+      list(terms.voucherCodes().stream().sorted().toList());
     }
   }
 
   /** By what programs read of it: sentences may be written better one day. */
-  private void fault(Fault fault) {
-    text(fault.pointer());
-    text(fault.reason());
+  private void unread(List<Fault> faults) {
+    if (!faults.isEmpty()) {
+      open('u', faults.size());
+      for (Fault fault : faults) {
+        text(fault.pointer());
+        text(fault.reason());
+      }
+    }
   }
 
-  private void optional(@Nullable String text) {
-    list(text == null ? List.of() : List.of(text));
+  private void optional(char kind, @Nullable String text) {
+    if (text != null) {
+      open(kind, 0);
+      text(text);
+    }
   }
 
   private void area(AreaOfInterest aoi) {

@@ -39,6 +39,13 @@ class OrderRequestReaderTest {
                 "image/jp2"));
   }
 
+  /** The value of the first version of the service: orders from then are in the log. */
+  @Test
+  void a_request_keeps_its_hash() {
+    assertThat(request(read(TestSystem.order("S"))).hash())
+        .isEqualTo("bb33ce68a6474e55e65505b7eb96d6f1b6271cd3f0966d7eae4073f3b1cfe173");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
