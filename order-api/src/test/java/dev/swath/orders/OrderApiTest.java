@@ -670,6 +670,7 @@ class OrderApiTest {
       "payment-not-completed, payment-not-completed, 402",
       "card-expired, payment-declined, 402",
       "unknown-contract, unknown-contract, 422",
+      "voucher-used-up, voucher-used-up, 422",
     })
     void every_limit_has_its_own_type(String reason, String type, int status) {
       Reply refused = api.post("/v1/orders", order("REFUSE:" + reason), "Prefer", "wait=10");

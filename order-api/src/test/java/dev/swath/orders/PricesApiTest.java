@@ -581,7 +581,7 @@ class PricesApiTest {
 
       assertThat(anyone.get("/v1/products").at("/products/0/id")).isEqualTo("pleiades-bundle");
       assertThat(anyone.get("/v1/products/spot-pan").status()).isEqualTo(200);
-      assertThat(anyone.get("/v1/price-books").at("/versions/0")).isEqualTo("1");
+      assertThat(anyone.get("/v1/price-books").at("/priceBooks/0/version")).isEqualTo("1");
       assertThat(anyone.get("/v1/price-books/1").status()).isEqualTo(200);
       assertThat(anyone.get("/v1/price-books/99").problem()).isEqualTo("not-found");
       assertThat(anyone.get("/v1/price-books/.hidden").problem()).isEqualTo("not-found");

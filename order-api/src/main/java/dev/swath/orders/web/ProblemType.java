@@ -17,6 +17,7 @@ public enum ProblemType {
   QUOTE_INVALID(422, "The quote is not one of ours"),
   QUOTE_EXPIRED(422, "The quote does not hold any more"),
   QUOTE_MISMATCH(422, "The quote was given for something else"),
+  VOUCHER_USED_UP(422, "The voucher is used up"),
   UNPRICEABLE(422, "The order cannot be priced"),
   PAYMENT_ACTION_REQUIRED(402, "The card's holder has to confirm the payment"),
   PAYMENT_DECLINED(402, "The payment was declined"),

@@ -53,7 +53,7 @@ public final class FakePricing implements AutoCloseable {
         "/v1/price-books",
         exchange -> {
           boolean isKnown = !exchange.getRequestURI().getPath().endsWith("/99");
-          answer(exchange, isKnown ? 200 : 404, "{\"versions\":[\"1\"]}");
+          answer(exchange, isKnown ? 200 : 404, "{\"priceBooks\":[{\"version\":\"1\"}]}");
         });
     server.start();
   }

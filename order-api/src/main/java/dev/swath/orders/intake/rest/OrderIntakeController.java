@@ -157,6 +157,7 @@ class OrderIntakeController {
     ProblemType.QUOTE_INVALID,
     ProblemType.QUOTE_EXPIRED,
     ProblemType.QUOTE_MISMATCH,
+    ProblemType.VOUCHER_USED_UP,
     ProblemType.UNPRICEABLE,
     ProblemType.ORDERS_UNAVAILABLE,
     ProblemType.TRACKING_UNAVAILABLE,

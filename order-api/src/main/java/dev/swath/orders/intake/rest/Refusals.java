@@ -84,6 +84,7 @@ final class Refusals {
           case "budget-exceeded" -> ProblemType.BUDGET_EXCEEDED;
           case "contract-suspended" -> ProblemType.CONTRACT_SUSPENDED;
           case "price-too-old" -> ProblemType.PRICE_TOO_OLD;
+          case "voucher-used-up" -> ProblemType.VOUCHER_USED_UP;
           case "payment-not-completed" -> ProblemType.PAYMENT_NOT_COMPLETED;
           case "unknown-contract" -> ProblemType.UNKNOWN_CONTRACT;
           default -> ProblemType.PAYMENT_DECLINED;
