@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.locationtech.jts.algorithm.Orientation;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.TopologyException;
 import tools.jackson.core.JacksonException;
@@ -169,7 +166,7 @@ public final class AoiReader {
                     "edges this long bend into each other where they cross the antimeridian")
                 .repairedBy("cut the polygon at longitude 180, or add positions near it"));
       }
-      cut.get().forEach(piece -> pieces.add(normalised(piece)));
+      cut.get().forEach(piece -> pieces.add(Planar.normalised(piece)));
     }
     return measured(new AreaOfInterest(pieces), pointer);
   }
@@ -192,24 +189,5 @@ public final class AoiReader {
               "an area of " + areaKm2 + " km² is above " + limits.maxAreaKm2() + " km²"));
     }
     return new Accepted(aoi, areaKm2);
-  }
-
-  private static AreaOfInterest.Polygon normalised(Polygon polygon) {
-    var rings = new ArrayList<AreaOfInterest.Ring>(1 + polygon.getNumInteriorRing());
-    rings.add(normalised(polygon.getExteriorRing(), true));
-    for (int i = 0; i < polygon.getNumInteriorRing(); i++) {
-      rings.add(normalised(polygon.getInteriorRingN(i), false));
-    }
-    return new AreaOfInterest.Polygon(rings);
-  }
-
-  private static AreaOfInterest.Ring normalised(LinearRing ring, boolean counterclockwise) {
-    var wound =
-        Orientation.isCCW(ring.getCoordinateSequence()) == counterclockwise ? ring : ring.reverse();
-    var positions = new ArrayList<AreaOfInterest.Position>(ring.getNumPoints());
-    for (Coordinate place : wound.getCoordinates()) {
-      positions.add(new AreaOfInterest.Position(place.x, place.y));
-    }
-    return new AreaOfInterest.Ring(positions);
   }
 }
