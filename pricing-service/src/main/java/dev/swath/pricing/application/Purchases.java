@@ -164,8 +164,7 @@ public final class Purchases implements PurchaseHistory {
       if (aoi != null) {
         owned
             .computeIfAbsent(
-                new Key(event.contractId(), item.productType(), scene.id()),
-                _ -> new ArrayList<>())
+                new Key(event.contractId(), item.productType(), scene.id()), _ -> new ArrayList<>())
             .add(
                 new Owned(
                     event.deliveryId(),

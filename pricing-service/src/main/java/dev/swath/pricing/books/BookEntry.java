@@ -122,9 +122,7 @@ record BookEntry(
           required("uses", uses),
           contracts == null
               ? Set.of()
-              : contracts.stream()
-                  .map(ContractId::new)
-                  .collect(Collectors.toUnmodifiableSet()),
+              : contracts.stream().map(ContractId::new).collect(Collectors.toUnmodifiableSet()),
           products == null ? Set.of() : products);
     }
   }

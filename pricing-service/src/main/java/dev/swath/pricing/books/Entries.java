@@ -57,10 +57,7 @@ final class Entries {
       entries.forEach(
           (key, entry) ->
               values.put(
-                  key,
-                  at(
-                      name + "." + key,
-                      () -> read.apply(key, required("an entry", entry)))));
+                  key, at(name + "." + key, () -> read.apply(key, required("an entry", entry)))));
     }
     return values;
   }

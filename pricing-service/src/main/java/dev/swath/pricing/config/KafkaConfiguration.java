@@ -67,8 +67,6 @@ class KafkaConfiguration {
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 16);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, HISTORY_WAIT_MILLIS);
     return new HistoryReader(
-        purchases,
-        () -> books.get().contractsWithHistory(),
-        () -> new KafkaConsumer<>(config));
+        purchases, () -> books.get().contractsWithHistory(), () -> new KafkaConsumer<>(config));
   }
 }

@@ -201,11 +201,8 @@ final class AreaRules {
         .toList();
   }
 
-  private Stream<OwnedArea> owned(
-      Occasion occasion, Product product, OrderItem item, Scene scene) {
-    return history
-        .owned(occasion.contract(), product.id(), scene.id(), occasion.asOf())
-        .stream()
+  private Stream<OwnedArea> owned(Occasion occasion, Product product, OrderItem item, Scene scene) {
+    return history.owned(occasion.contract(), product.id(), scene.id(), occasion.asOf()).stream()
         .filter(area -> product.licences().includes(area.licence(), item.licence()))
         .filter(area -> product.processing().isAlike(area.options(), item.options()));
   }

@@ -56,8 +56,7 @@ final class ItemRules {
               pointer + "/licence",
               product.id() + " is not sold under this licence."));
     }
-    Optional<LocalDate> acquired =
-        AcquisitionDates.youngest(product, item, pointer, violations);
+    Optional<LocalDate> acquired = AcquisitionDates.youngest(product, item, pointer, violations);
     Trace trace = new Trace();
     OptionalDouble areaKm2 = areas.apply(occasion, product, item, pointer, trace, violations);
     if (areaKm2.isEmpty() || !violations.isEmpty()) {
@@ -69,14 +68,16 @@ final class ItemRules {
     acquired.ifPresent(date -> product.freshness().apply(date, occasion.today(), trace));
     trace.multiply(
         "market-segment",
-        "For " + order.marketSegment() + " the price is multiplied by "
-            + Checks.plain(order.segmentFactor()) + ".",
+        "For "
+            + order.marketSegment()
+            + " the price is multiplied by "
+            + Checks.plain(order.segmentFactor())
+            + ".",
         order.segmentFactor());
     VolumeTiers tiers = occasion.terms().volumeTiers();
     if (tiers != null) {
       tiers.apply(
-          history.boughtKm2(
-              occasion.contract(), tiers.start(occasion.asOf()), occasion.asOf()),
+          history.boughtKm2(occasion.contract(), tiers.start(occasion.asOf()), occasion.asOf()),
           trace);
     }
     occasion.terms().applyDiscount(trace);

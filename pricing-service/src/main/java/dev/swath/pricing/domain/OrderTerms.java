@@ -48,9 +48,7 @@ sealed interface OrderTerms {
       violations.add(
           new Violation("quote-mismatch", "/quote", "The quote is not for these items."));
     }
-    return violations.isEmpty()
-        ? new Agreed(segment, factor, vouchers)
-        : new Refused(violations);
+    return violations.isEmpty() ? new Agreed(segment, factor, vouchers) : new Refused(violations);
   }
 
   private static boolean isFor(Quote quote, OrderRequested order) {
@@ -75,8 +73,7 @@ sealed interface OrderTerms {
                 "The voucher was valid until " + found.get().validUntil() + "."));
       } else if (!isApplicable(found.get(), occasion, order.items())) {
         violations.add(
-            new Violation(
-                "voucher-not-applicable", pointer, "The voucher is not for this order."));
+            new Violation("voucher-not-applicable", pointer, "The voucher is not for this order."));
       } else {
         vouchers.add(found.get());
       }

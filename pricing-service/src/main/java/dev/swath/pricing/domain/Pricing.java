@@ -101,7 +101,8 @@ public final class Pricing {
     if (priceable.isEmpty() || !(violations.isEmpty() || order.allowPartial())) {
       return rejected(order, violations);
     }
-    return priced(occasion, order, drafts, VoucherRules.apply(agreed.vouchers(), priceable), violations);
+    return priced(
+        occasion, order, drafts, VoucherRules.apply(agreed.vouchers(), priceable), violations);
   }
 
   /**

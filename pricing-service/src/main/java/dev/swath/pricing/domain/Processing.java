@@ -65,7 +65,9 @@ public record Processing(Map<String, Map<String, Surcharge>> options) {
           switch (surcharge) {
             case Surcharge.Factor(var factor) ->
                 trace.multiply(
-                    "processing", what + " multiplies the price by " + Checks.plain(factor) + ".", factor);
+                    "processing",
+                    what + " multiplies the price by " + Checks.plain(factor) + ".",
+                    factor);
             case Surcharge.CreditsPerKm2(var credits) ->
                 trace.price(
                     "processing",
@@ -75,9 +77,12 @@ public record Processing(Map<String, Map<String, Surcharge>> options) {
         });
   }
 
-  /** Whether two sets of options are priced alike: a product bought as one is owned as the other. */
+  /**
+   * Whether two sets of options are priced alike: a product bought as one is owned as the other.
+   */
   boolean isAlike(Map<String, Object> one, Map<String, Object> other) {
     return options.keySet().stream()
-        .allMatch(option -> String.valueOf(one.get(option)).equals(String.valueOf(other.get(option))));
+        .allMatch(
+            option -> String.valueOf(one.get(option)).equals(String.valueOf(other.get(option))));
   }
 }

@@ -38,7 +38,8 @@ public record Product(
       throw new IllegalArgumentException("title must not be blank: " + id);
     }
     if (tariff instanceof Tariff.PerScene
-        && (area.minimumBilledAreaKm2().signum() > 0 || area.bills() == AreaTerms.Bills.DELIVERED)) {
+        && (area.minimumBilledAreaKm2().signum() > 0
+            || area.bills() == AreaTerms.Bills.DELIVERED)) {
       throw new IllegalArgumentException(
           "creditsPerScene does not go with a minimumBilledAreaKm2 or with bills: delivered");
     }

@@ -43,8 +43,7 @@ final class VoucherRules {
       case Worth.Percent(var percent) -> {
         String detail =
             "The voucher " + voucher.code() + " takes " + Checks.plain(percent) + " % off.";
-        items.forEach(
-            item -> item.trace().multiply("voucher", detail, Checks.less(percent)));
+        items.forEach(item -> item.trace().multiply("voucher", detail, Checks.less(percent)));
       }
       case Worth.Amount(long credits) -> {
         List<BigDecimal> shares =

@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * What would be decided of an order: the event in, the decision out, both as they stand on the wire.
- * Scope {@code orders:read}. Nothing is stored.
+ * What would be decided of an order: the event in, the decision out, both as they stand on the
+ * wire. Scope {@code orders:read}. Nothing is stored.
  */
 @RestController
 class DecisionsController {

@@ -76,8 +76,7 @@ class ProductsController {
         books.get().all().stream()
             .map(
                 book ->
-                    new Version(
-                        book.version(), book.validFrom(), book.version().equals(inForce)))
+                    new Version(book.version(), book.validFrom(), book.version().equals(inForce)))
             .toList());
   }
 
