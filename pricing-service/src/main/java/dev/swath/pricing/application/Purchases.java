@@ -8,8 +8,11 @@ import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsRefunded;
+import dev.swath.events.domain.OrderEvent.CreditsRefused;
+import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
@@ -47,7 +50,7 @@ public final class Purchases implements PurchaseHistory {
 
   private record Owned(DeliveryId delivery, Instant since, OwnedArea area) {}
 
-  /** An order, and what of it is not captured yet. */
+  /** An order, and what of it may be captured still. */
   private static final class Order {
     private final Map<DeliveryId, OrderItem> awaited = new LinkedHashMap<>();
     private final Map<DeliveryId, BigDecimal> billedKm2 = new HashMap<>();
@@ -113,6 +116,8 @@ public final class Purchases implements PurchaseHistory {
       case OrderPriced e -> priced(e);
       case CreditsCaptured e -> captured(e);
       case CreditsRefunded e -> refunded(e);
+      case OrderRejected _, CreditsRefused _ -> nothingMoreComesOf(event.orderId());
+      case CreditsReleased e when e.violation() == null -> nothingMoreComesOf(event.orderId());
       default -> {
         // The rest of an order's life says nothing of what was bought.
       }
@@ -200,6 +205,15 @@ public final class Purchases implements PurchaseHistory {
           areas.removeIf(area -> area.delivery().equals(event.deliveryId()));
         }
       }
+    }
+  }
+
+  /** The order stays known, so that its request is not taken for a new one. */
+  private void nothingMoreComesOf(OrderId id) {
+    Order order = orders.get(id);
+    if (order != null) {
+      order.awaited.clear();
+      order.billedKm2.clear();
     }
   }
 

@@ -39,9 +39,14 @@ public final class HistoryReader implements SmartLifecycle {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private static final String REQUESTED = "swath.order-requested.v2";
   private static final Set<String> LATER =
-      Set.of("swath.order-priced.v1", "swath.credits-captured.v1", "swath.credits-refunded.v1");
+      Set.of(
+          "swath.order-priced.v1",
+          "swath.order-rejected.v1",
+          "swath.credits-refused.v1",
+          "swath.credits-captured.v1",
+          "swath.credits-released.v1",
+          "swath.credits-refunded.v1");
 
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
   private final Purchases purchases;
@@ -177,7 +182,7 @@ public final class HistoryReader implements SmartLifecycle {
       return false;
     }
     try {
-      if (REQUESTED.equals(type)) {
+      if (RequestedOrdersListener.REQUESTED.contains(type)) {
         return isWanted(record.value());
       }
       return LATER.contains(type) && purchases.isAbout(OrderId.parse(record.key()));

@@ -36,7 +36,10 @@ public class RequestedOrdersListener {
   static final String GROUP = "pricing-service";
   static final String SOURCE = "/swath/pricing-service";
 
-  private static final String REQUESTED = "swath.order-requested.v2";
+  /** All versions of it. */
+  static final Set<String> REQUESTED =
+      Set.of("swath.order-requested.v1", "swath.order-requested.v2");
+
   private static final Logger log = LoggerFactory.getLogger(RequestedOrdersListener.class);
 
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
@@ -91,7 +94,7 @@ public class RequestedOrdersListener {
   private Optional<ProducerRecord<String, byte[]>> answer(ConsumerRecord<String, byte[]> record) {
     String type = EventCodec.typeOf(record);
     // Most of the topic is the later life of orders: told by the header, its values stay unread.
-    if (type != null && !type.equals(REQUESTED)) {
+    if (type != null && !REQUESTED.contains(type)) {
       return Optional.empty();
     }
     return switch (codec.decode(record)) {

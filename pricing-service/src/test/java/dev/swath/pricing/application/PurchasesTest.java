@@ -19,6 +19,7 @@ import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.pricing.domain.Carts;
@@ -186,6 +187,17 @@ class PurchasesTest {
     assertThat(purchases.owned(FREQUENT, "skysat", sceneOf(order), NEXT))
         .singleElement()
         .satisfies(area -> assertThat(area.aoi()).isEqualTo(WEST));
+  }
+
+  @Test
+  void whatIsCapturedAfterTheEndOfAnOrderWasNotOfIt() {
+    OrderRequested refused = order("first", item("skysat", TENTH));
+    purchases.add(refused);
+    purchases.add(new OrderRejected(refused.orderId(), FREQUENT, BOUGHT, List.of()));
+    purchases.add(refused);
+    purchases.add(captured(refused, 0, new Credits(1)));
+
+    assertThat(purchases.owned(FREQUENT, "skysat", sceneOf(refused), NEXT)).isEmpty();
   }
 
   @Test

@@ -88,8 +88,7 @@ class DecisionsApiTest extends RunningService {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().has("rejected")).isFalse();
-    OrderPriced priced =
-        priced(answer);
+    OrderPriced priced = priced(answer);
     assertThat(priced.total()).isEqualTo(new Credits(222));
     assertThat(priced.items()).isEqualTo(Carts.priced(pricing.decide(order)).items());
     assertThat(answer.json().path("priced").path("items").path(0).path("trace").path(0).toString())
@@ -155,8 +154,7 @@ class DecisionsApiTest extends RunningService {
                 cart(item("landsat", TOULOUSE), at(1, item("pleiades-bundle", TOULOUSE)))
                     .partial()
                     .order()));
-    OrderPriced priced =
-        priced(answer);
+    OrderPriced priced = priced(answer);
     assertThat(priced.items().getFirst()).isNull();
     assertThat(priced.violations())
         .extracting(Violation::pointer)
