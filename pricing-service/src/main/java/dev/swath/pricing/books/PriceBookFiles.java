@@ -141,7 +141,7 @@ public final class PriceBookFiles implements Supplier<PriceBooks> {
         book.version(),
         book.products().size(),
         book.validFrom(),
-        book.validFrom().isBefore(clock.instant()) ? "" : ", not yet in force");
+        book.validFrom().isAfter(clock.instant()) ? ", not yet in force" : "");
   }
 
   /** Sorted by name. */

@@ -25,8 +25,6 @@ import java.util.stream.Stream;
  * already, and how small areas may be.
  */
 final class AreaRules {
-  private static final int SHOWN_DECIMALS = 6;
-
   private final Surveyor surveyor;
   private final PurchaseHistory history;
 
@@ -55,7 +53,7 @@ final class AreaRules {
       case Measured(double areaKm2) -> {
         int before = violations.size();
         BigDecimal area = decimal(areaKm2);
-        trace.area("aoi-area", "The AOI measures " + shown(area) + " km².", area);
+        trace.area("aoi-area", "The AOI measures " + Checks.area(area) + " km².", area);
         checkOrderable(product, area, pointer, violations);
         Optional<AreaOfInterest> region = covered(product, item, pointer, trace, violations);
         if (region.isPresent() && product.tariff() instanceof Tariff.PerKm2) {
@@ -76,7 +74,7 @@ final class AreaRules {
               "below-minimum-order-area",
               pointer + "/aoi",
               "The AOI measures "
-                  + shown(area)
+                  + tooSmall(area)
                   + " km²; "
                   + product.id()
                   + " can be ordered from "
@@ -124,7 +122,7 @@ final class AreaRules {
         BigDecimal area = decimal(partKm2);
         checkOverlap(product, area, trace.km2(), pointer, violations);
         if (byFootprint && area.compareTo(trace.km2()) != 0) {
-          trace.area("footprint", "The scenes cover " + shown(area) + " km² of it.", area);
+          trace.area("footprint", "The scenes cover " + Checks.area(area) + " km² of it.", area);
         }
         yield Optional.of(byFootprint ? part : item.aoi());
       }
@@ -152,7 +150,7 @@ final class AreaRules {
               "overlap-below-minimum",
               pointer + "/aoi",
               "The scenes cover "
-                  + shown(covered)
+                  + tooSmall(covered)
                   + " km² of the AOI; for "
                   + product.id()
                   + " it must be at least "
@@ -183,7 +181,7 @@ final class AreaRules {
           trace.area(
               "already-owned",
               "The contract has "
-                  + shown(trace.km2().subtract(area))
+                  + Checks.area(trace.km2().subtract(area))
                   + " km² of it from an order before.",
               area);
         }
@@ -241,7 +239,7 @@ final class AreaRules {
   }
 
   /** Truncated, so that what is below a minimum is never shown as the minimum. */
-  private static String shown(BigDecimal areaKm2) {
-    return Checks.plain(areaKm2.setScale(SHOWN_DECIMALS, RoundingMode.DOWN));
+  private static String tooSmall(BigDecimal areaKm2) {
+    return Checks.plain(areaKm2.setScale(Checks.AREA_DECIMALS, RoundingMode.DOWN));
   }
 }

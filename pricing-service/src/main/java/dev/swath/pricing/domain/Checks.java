@@ -1,13 +1,18 @@
 package dev.swath.pricing.domain;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
-/** Ranges of what a price book may say. A figure out of its range is a slip. */
+/**
+ * Ranges of what a price book may say, where a figure out of its range is a slip; and how figures
+ * are written.
+ */
 final class Checks {
   /** The largest AOI there is: half the Earth. */
   static final BigDecimal LARGEST_AREA_KM2 = BigDecimal.valueOf(255_000_000);
 
+  static final int AREA_DECIMALS = 6;
   static final BigDecimal HIGHEST_PRICE = BigDecimal.valueOf(100_000);
   static final BigDecimal HIGHEST_FACTOR = BigDecimal.TEN;
   static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -45,6 +50,11 @@ final class Checks {
   /** What is left of 1 after so many percent are taken off. */
   static BigDecimal less(BigDecimal percent) {
     return BigDecimal.ONE.subtract(percent.movePointLeft(2));
+  }
+
+  /** An area in words: to a square metre. */
+  static String area(BigDecimal km2) {
+    return plain(km2.setScale(AREA_DECIMALS, RoundingMode.HALF_UP));
   }
 
   static String plain(BigDecimal value) {

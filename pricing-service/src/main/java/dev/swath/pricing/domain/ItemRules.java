@@ -101,9 +101,9 @@ final class ItemRules {
         trace.price(
             "scene-price",
             item.scenes().size()
-                + " scenes at "
+                + (item.scenes().size() == 1 ? " scene at " : " scenes at ")
                 + Checks.plain(credits)
-                + " credits each"
+                + " credits"
                 + (owned > 0 ? ", " + owned + " of which the contract has already." : "."),
             credits.multiply(BigDecimal.valueOf(toPay)));
       }

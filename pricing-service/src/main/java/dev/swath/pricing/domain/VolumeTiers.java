@@ -67,7 +67,7 @@ public record VolumeTiers(Period period, List<Tier> tiers) {
         trace.multiply(
             "volume-tier",
             "The contract has bought "
-                + Checks.plain(boughtKm2)
+                + Checks.area(boughtKm2)
                 + " km² in this "
                 + (period == Period.MONTH ? "month" : "year")
                 + "; from "

@@ -136,7 +136,15 @@ class DecisionsApiTest extends RunningService {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"EPSG:32600", "EPSG:32661", "EPSG:3857", "epsg:4326", "4326", "EPSG:4326 "})
+      strings = {
+        "EPSG:32600",
+        "EPSG:32661",
+        "EPSG:3857",
+        "epsg:4326",
+        "4326",
+        "EPSG:4326 ",
+        "EPSG:4326\n"
+      })
   void otherProjectionsAreNot(String crs) {
     Answer answer =
         decide(json(order(item("spot-bundle", TOULOUSE, null, Map.of("crsCode", crs), SCENE))));
