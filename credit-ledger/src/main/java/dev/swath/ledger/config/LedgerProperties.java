@@ -25,7 +25,7 @@ public record LedgerProperties(
     @DefaultValue("8s") Duration sessionTimeout,
     @DefaultValue("10s") Duration replyTimeout,
     @DefaultValue("5s") Duration tick,
-    @DefaultValue("5000") int checkpointEvery,
+    @DefaultValue("1000") int checkpointEvery,
     @DefaultValue("30d") Duration holds,
     @DefaultValue("1h") Duration payments,
     @DefaultValue("30d") Duration retention) {

@@ -8,12 +8,15 @@ import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.orders.intake.application.CancellingOrders;
+import dev.swath.orders.intake.application.OfferSeal;
 import dev.swath.orders.intake.application.OrderLog;
 import dev.swath.orders.intake.application.PlacedOrder;
 import dev.swath.orders.intake.application.PlacingOrders;
+import dev.swath.orders.intake.application.Quoting;
 import dev.swath.orders.intake.application.TimeOrderedIds;
 import dev.swath.orders.intake.application.Tracking;
 import dev.swath.orders.intake.application.UnansweredOrders;
+import dev.swath.orders.intake.domain.Offer;
 import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.Observer;
 import dev.swath.orders.tracking.application.OrderProjection;
@@ -145,6 +148,7 @@ final class ApiHost extends Host {
                 log,
                 tracking,
                 NEVER_UNANSWERED,
+                new Quoting(new NoQuotes(), Duration.ofMinutes(30)),
                 new TimeOrderedIds(world().clock(), world().chance().split()),
                 world().clock()),
             new CancellingOrders(log, tracking, world().clock()));
@@ -258,6 +262,19 @@ final class ApiHost extends Host {
     }
   }
 
+  /** Nobody in this world asks for a price before ordering. */
+  private static final class NoQuotes implements OfferSeal {
+    @Override
+    public String seal(Offer offer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public @Nullable Offer open(String token) {
+      return null;
+    }
+  }
+
   /** The front window, asked in the world's time. */
   private final class Window implements Tracking {
     @Override
@@ -305,6 +322,11 @@ final class ApiHost extends Host {
     @Override
     public boolean isNeverOpened(ContractId contract) {
       return false;
+    }
+
+    @Override
+    public ContractSight contract(ContractId contract) {
+      return new ContractSight.Dark();
     }
 
     private @Nullable PlacedOrder stored(OrderId id) {

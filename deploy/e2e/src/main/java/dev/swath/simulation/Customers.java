@@ -10,6 +10,7 @@ import dev.swath.events.domain.OrderId;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.OrderRequest.Terms;
 import dev.swath.orders.tracking.application.TrackingBehind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,14 @@ final class Customers {
   }
 
   void place(Plan.Place order) {
-    OrderRequest request = new OrderRequest(order.contract(), null, List.of(), items(order));
+    OrderRequest request =
+        OrderRequest.of(
+            order.contract(),
+            null,
+            List.of(),
+            items(order),
+            new Terms(false, false, null, List.of(), null),
+            List.of());
     Submission submission =
         new Submission(request, order.key(), "customer", null, order.patience());
     boolean[] answered = {false};
@@ -75,6 +83,7 @@ final class Customers {
           case Placement.Accepted taken -> taken.id();
           case Placement.Decided decided -> decided.order().state().id();
           case Placement.KeyReused reused -> reused.id();
+          case Placement.QuoteRefused _ -> throw new IllegalStateException("nothing was quoted");
         };
     byName.put(order.name(), id);
     accepted.add(id);

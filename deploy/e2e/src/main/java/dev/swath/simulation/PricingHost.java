@@ -1,13 +1,15 @@
 package dev.swath.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.AoiRules;
 import dev.swath.pricing.application.PricingOrders;
-import dev.swath.pricing.domain.PriceBook;
+import dev.swath.pricing.application.Purchases;
+import dev.swath.pricing.books.PriceBookYaml;
+import dev.swath.pricing.domain.PriceBooks;
 import dev.swath.pricing.domain.Pricing;
-import dev.swath.pricing.domain.Product;
 import dev.swath.pricing.kafka.RequestedOrdersListener;
-import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -15,17 +17,25 @@ import org.springframework.kafka.core.KafkaTemplate;
 final class PricingHost extends Host {
   static final String PRODUCT = "pleiades-bundle";
 
-  private static final PriceBook BOOK =
-      new PriceBook(
-          "simulated",
+  private static final PriceBooks BOOKS =
+      new PriceBooks(
           List.of(
-              new Product(
-                  PRODUCT,
-                  "Bundle",
-                  new BigDecimal(7),
-                  new BigDecimal("0.1"),
-                  BigDecimal.ZERO,
-                  "")));
+              PriceBookYaml.read(
+                  "of the simulation",
+                  """
+                  version: simulated
+                  validFrom: 1970-01-01T00:00:00Z
+                  products:
+                    - id: pleiades-bundle
+                      title: Bundle
+                      creditsPerKm2: 7
+                      minimumOrderAreaKm2: 0.1
+                      minimumBilledAreaKm2: 0
+                      bills: aoi
+                      options: {type: object, additionalProperties: false}
+                      modelledOn: the simulation
+                  """
+                      .getBytes(UTF_8))));
 
   private final Setting setting;
 
@@ -36,9 +46,11 @@ final class PricingHost extends Host {
 
   @Override
   protected void boot(Life life) {
+    AoiRules rules = new AoiRules();
+    Pricing pricing = new Pricing(() -> BOOKS, rules, new Purchases(rules), world().clock());
     RequestedOrdersListener listener =
         new RequestedOrdersListener(
-            new PricingOrders(new Pricing(BOOK, new AoiRules(), world().clock()), Setting.METERS),
+            new PricingOrders(pricing, Setting.METERS),
             new KafkaTemplate<>(setting.writers(life, false)),
             Setting.METERS);
     LogReader reader =

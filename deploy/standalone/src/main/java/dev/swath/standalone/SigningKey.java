@@ -17,6 +17,8 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The RSA key that signs the tokens of one stack, made when it is first asked for.
@@ -47,6 +49,21 @@ public record SigningKey(RSAPrivateKey privateKey, Path publicKeyFile) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new StackException("The key in " + folder + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A secret of 32 bytes that follows from the key, in Base64: another one for each purpose, always
+   * the same one for the same.
+   */
+  String secretFor(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(privateKey.getEncoded(), "HmacSHA256"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every JDK has HMAC-SHA-256", e);
     }
   }
 
