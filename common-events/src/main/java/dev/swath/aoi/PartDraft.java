@@ -52,7 +52,9 @@ final class PartDraft {
 
   /** What OGC simple features forbid (06-103r4, 6.1.11), with straight edges. */
   Optional<AoiProblem> checkValid(Polygon planar) {
-    return Optional.ofNullable(new IsValidOp(planar).getValidationError()).map(this::explained);
+    return RingSweep.provesValid(List.of(planar))
+        ? Optional.empty()
+        : Optional.ofNullable(new IsValidOp(planar).getValidationError()).map(this::explained);
   }
 
   private AoiProblem explained(TopologyValidationError error) {
