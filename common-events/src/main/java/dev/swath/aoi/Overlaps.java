@@ -130,8 +130,7 @@ final class Overlaps {
     double perimeter = polygons.stream().mapToDouble(Geometry::getLength).sum();
     return sum - OverlayNGRobust.union(polygons).getArea() <= perimeter * TOLERANCE_DEGREES
         ? Optional.empty()
-        : Optional.of(
-            AoiProblem.of(PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap"));
+        : Optional.of(AoiProblem.of(PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap"));
   }
 
   /** Quick, and names the part, where a single point of it tells. */

@@ -62,7 +62,9 @@ class RingSweepTest {
 
   /** On few places, so that rings cross, touch, and run along each other in every way. */
   @Property(tries = 5_000)
-  void provesJustWhatIsValidAndMeetsNowhere(@ForAll("rings") @Size(min = 1, max = 4) List<int[]> rings, @ForAll @Size(4) List<Boolean> isHole) {
+  void provesJustWhatIsValidAndMeetsNowhere(
+      @ForAll("rings") @Size(min = 1, max = 4) List<int[]> rings,
+      @ForAll @Size(4) List<Boolean> isHole) {
     var polygons = new ArrayList<Polygon>();
     var holes = new ArrayList<LinearRing>();
     for (int i = rings.size() - 1; i >= 0; i--) {

@@ -7,7 +7,7 @@ import dev.swath.events.domain.AreaOfInterest.Ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -15,36 +15,51 @@ import java.util.stream.IntStream;
  * customers draw, and what costs the most to check, valid or not.
  */
 public enum Shape {
-  SMOOTH(n -> one(polar(n, angle -> 1))),
-  COAST(n -> one(coast(n))),
-  STAR(n -> one(star(n, 0.5))),
-  COMB(n -> one(comb(n))),
-  SPIRAL(n -> one(spiral(n))),
+  SMOOTH,
+  COAST,
+  STAR,
+  COMB,
+  SPIRAL,
   /** A comb on its side: the box round each edge overlaps the boxes of all the others. */
-  STRIPS(n -> one(sideways(comb(n)))),
+  STRIPS,
   /** Slices that all but meet in the centre. */
-  PIE(n -> one(star(n, 1e-6))),
-  HOLES(n -> List.of(new Polygon(squaresIn(n / 5 - 1)))),
-  PARTS(n -> parts(n / 5, 0.8)),
-  /** Neighbouring fields, whose common edges no OGC multipolygon may have. */
-  FIELDS(n -> parts(n / 5, 1)),
+  PIE,
+  HOLES,
+  PARTS,
   /** Holes with islands in them, with holes in them. */
-  RINGS(n -> rings(n)),
-  /** Every edge crosses nearly every other. */
-  BOWTIES(n -> one(bowties(n))),
+  RINGS,
+  /** Neighbouring fields, whose common edges no OGC multipolygon may have. */
+  FIELDS,
   /** A coast with a hole that touches it in a point, as it may. */
-  TOUCHING(n -> List.of(new Polygon(withTouchingHole(coast(n - 4))))),
+  TOUCHING,
   /** A comb on its side that crosses itself only where it ends. */
-  LATE_CROSSING(n -> one(lateCrossing(n))),
+  LATE_CROSSING,
+  /** Every edge crosses nearly every other. */
+  BOWTIES,
   /** Parts that each lie in all the larger ones. */
-  NESTED(n -> nested(n / 5)),
+  NESTED,
   /** Two combs across each other, as many crossings as pairs of teeth. */
-  GRID(n -> List.of(part(comb(n / 2)), part(turned(comb(n / 2)))));
+  GRID;
 
-  private final IntFunction<List<Polygon>> parts;
-
-  Shape(IntFunction<List<Polygon>> parts) {
-    this.parts = parts;
+  private List<Polygon> parts(int n) {
+    return switch (this) {
+      case SMOOTH -> one(polar(n, _ -> 1));
+      case COAST -> one(coast(n));
+      case STAR -> one(star(n, 0.5));
+      case COMB -> one(comb(n));
+      case SPIRAL -> one(spiral(n));
+      case STRIPS -> one(sideways(comb(n)));
+      case PIE -> one(star(n, 1e-6));
+      case HOLES -> List.of(new Polygon(squaresIn(n / 5 - 1)));
+      case PARTS -> parts(n / 5, 0.8);
+      case RINGS -> rings(n);
+      case FIELDS -> parts(n / 5, 1);
+      case TOUCHING -> List.of(new Polygon(withTouchingHole(coast(n - 4))));
+      case LATE_CROSSING -> one(sideways(lateCrossing(n)));
+      case BOWTIES -> one(bowties(n));
+      case NESTED -> nested(n / 5);
+      case GRID -> List.of(part(comb(n / 2)), part(turned(comb(n / 2))));
+    };
   }
 
   /**
@@ -52,7 +67,7 @@ public enum Shape {
    */
   public AreaOfInterest of(int positions) {
     return new AreaOfInterest(
-        parts.apply(positions).stream()
+        parts(positions).stream()
             .map(
                 part ->
                     new Polygon(
@@ -135,9 +150,10 @@ public enum Shape {
 
   private static List<Position> bowties(int n) {
     int corners = (n - 2) / 2 * 2 + 1;
+    int step = corners / 2;
     var ring = new ArrayList<Position>(n);
     for (int i = 0; i < corners; i++) {
-      double angle = 2 * Math.PI * i * (corners / 2) / corners;
+      double angle = 2 * Math.PI * i * step / corners;
       ring.add(new Position(Math.cos(angle), Math.sin(angle)));
     }
     return ring;
@@ -173,9 +189,8 @@ public enum Shape {
     var rings = new ArrayList<Ring>();
     rings.add(closed(square(-1, -1, 2)));
     for (int i = 0; i < holes; i++) {
-      rings.add(
-          closed(
-              square(-0.9 + cell * (i % side), -0.9 + cell * (i / side), 0.8 * cell).reversed()));
+      int row = i / side;
+      rings.add(closed(square(-0.9 + cell * (i % side), -0.9 + cell * row, 0.8 * cell).reversed()));
     }
     return rings;
   }
@@ -205,7 +220,10 @@ public enum Shape {
     double e = filled == 1 ? east : west + (east - west) * filled;
     double n = filled == 1 ? north : south + (north - south) * filled;
     return List.of(
-        new Position(west, south), new Position(e, south), new Position(e, n), new Position(west, n));
+        new Position(west, south),
+        new Position(e, south),
+        new Position(e, n),
+        new Position(west, n));
   }
 
   private static List<Polygon> rings(int n) {
@@ -239,11 +257,10 @@ public enum Shape {
   }
 
   private static List<Position> turned(List<Position> ring) {
-    return each(ring, at -> new Position(at.lat(), at.lon()));
+    return each(ring, at -> new Position(/* lon= */ at.lat(), /* lat= */ at.lon()));
   }
 
-  private static List<Position> each(
-      List<Position> ring, java.util.function.UnaryOperator<Position> change) {
+  private static List<Position> each(List<Position> ring, UnaryOperator<Position> change) {
     return ring.stream().map(change).toList();
   }
 
