@@ -13,6 +13,7 @@ import org.locationtech.jts.algorithm.RobustLineIntersector;
 import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineSegment;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
@@ -36,6 +37,8 @@ final class Overlaps {
    * other.
    */
   private static final double TOLERANCE_DEGREES = 1e-9;
+
+  private static final String REPAIR = "join parts that overlap into one";
 
   private Overlaps() {}
 
@@ -130,7 +133,29 @@ final class Overlaps {
     double perimeter = polygons.stream().mapToDouble(Geometry::getLength).sum();
     return sum - OverlayNGRobust.union(polygons).getArea() <= perimeter * TOLERANCE_DEGREES
         ? Optional.empty()
-        : Optional.of(AoiProblem.of(PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap"));
+        : Optional.of(
+            edgeInsideAnother(parts)
+                .orElseGet(
+                    () ->
+                        AoiProblem.of(PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap")
+                            .repairedBy(REPAIR)));
+  }
+
+  /** Names the part and the place, where the middle of an edge tells. */
+  private static Optional<AoiProblem> edgeInsideAnother(List<Part> parts) {
+    for (var part : parts) {
+      var corners = part.polygon().getExteriorRing().getCoordinates();
+      for (int i = 1; i < corners.length; i++) {
+        var middle = LineSegment.midPoint(corners[i - 1], corners[i]);
+        for (var other : parts) {
+          if (part.draft() != other.draft()
+              && SimplePointInAreaLocator.locate(middle, other.polygon()) == Location.INTERIOR) {
+            return Optional.of(overlap(part.draft(), other.draft(), middle));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Quick, and names the part, where a single point of it tells. */
@@ -150,6 +175,7 @@ final class Overlaps {
   private static AoiProblem overlap(PartDraft part, PartDraft other, Coordinate at) {
     return AoiProblem.of(
             PARTS_OVERLAP, part.pointer(), "this part overlaps the one at " + other.pointer())
-        .at(Antimeridian.withinRange(at.x), at.y);
+        .at(Antimeridian.withinRange(at.x), at.y)
+        .repairedBy(REPAIR);
   }
 }

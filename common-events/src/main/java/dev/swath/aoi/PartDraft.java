@@ -88,7 +88,10 @@ final class PartDraft {
       // The rings are closed, finite, and long enough: what is left are edges that meet.
       default ->
           AoiProblem.of(SELF_INTERSECTION, nearest(at).pointer(), "edges cross or overlap here")
-              .at(lon, at.y);
+              .at(lon, at.y)
+              .repairedBy(
+                  "list the positions in their order along the outline, so that no two edges"
+                      + " meet but in their ends");
     };
   }
 
