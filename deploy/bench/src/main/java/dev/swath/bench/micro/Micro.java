@@ -51,7 +51,7 @@ public final class Micro {
       bars.add(new Bar(READ, shape, 1_000, PLAIN.contains(shape) ? 1_500 : 20_000));
     }
     for (int positions : new int[] {5, 100, 1_000}) {
-      bars.add(new Bar(CLIP, Shape.COAST, positions, 100 + 2.5 * positions));
+      bars.add(new Bar(CLIP, Shape.COAST, positions, 100 + 6.0 * positions));
     }
     return run(bars);
   }
