@@ -8,13 +8,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./swath fuzz}. */
 class FuzzIT {
-  private static final double MOST_MILLIS = 250;
+  /** Where others are at work, too. */
+  private static final double MOST_MILLIS = 500;
 
   @TempDir Path folder;
 
   @Test
   void noBodyUpsetsTheFrontDoor() {
-    var plan = new FuzzPlan(5_000, 4, 1);
+    var plan = new FuzzPlan(3_000, 4, 1);
     var report = Fuzzing.run(folder, plan, System.out::println);
 
     System.out.println(report.toText());

@@ -34,7 +34,7 @@ class MalformedOrdersTest {
     assertThat(bodies).anyMatch(body -> body.length() > 10_000);
     assertThat(bodies).anyMatch(body -> body.contains("[[[[[[[[[[[["));
     assertThat(bodies).anyMatch(body -> body.contains("\"unknown\":1"));
-    assertThat(bodies).anyMatch(String::isEmpty);
+    assertThat(bodies).anyMatch(body -> body.length() < 100);
   }
 
   private static boolean isJson(byte[] body) {
