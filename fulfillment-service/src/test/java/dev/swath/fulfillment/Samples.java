@@ -105,6 +105,10 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
                         null,
                         Map.of("radiometricProcessing", "REFLECTANCE")))
             .toList();
+    return requested(items);
+  }
+
+  public OrderRequested requested(List<OrderItem> items) {
     return new OrderRequested(
         order, CONTRACT, T0, null, List.of(), items, false, false, null, List.of(), null, List.of(),
         "hash", "alice");

@@ -45,6 +45,8 @@ class ArchitectureTest {
                   "..orders..kafka..",
                   "..orders..mongo..",
                   "..orders..pricing..",
+                  "..orders..quotes..",
+                  "com.nimbusds..",
                   "..orders..metrics..",
                   "..orders.intake.tracking..",
                   "..orders.config..",

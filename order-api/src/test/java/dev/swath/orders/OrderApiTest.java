@@ -670,6 +670,7 @@ class OrderApiTest {
       "payment-not-completed, payment-not-completed, 402",
       "card-expired, payment-declined, 402",
       "unknown-contract, unknown-contract, 422",
+      "voucher-used-up, voucher-used-up, 422",
     })
     void every_limit_has_its_own_type(String reason, String type, int status) {
       Reply refused = api.post("/v1/orders", order("REFUSE:" + reason), "Prefer", "wait=10");
@@ -1003,16 +1004,6 @@ class OrderApiTest {
     void there_must_be_an_order() {
       assertThat(api.post("/v1/orders/00000000-0000-7000-8000-000000000000/cancellation").problem())
           .isEqualTo("unknown-order");
-    }
-  }
-
-  @Nested
-  class Pricing {
-    @Test
-    void passes_request_and_answer_as_they_are() {
-      Reply reply = api.post("/v1/prices", "{\"a\":1}");
-      assertThat(reply.text()).isEqualTo("{\"echo\":{\"a\":1},\"bearer\":true}");
-      assertThat(api.post("/v1/prices", "{\"a\":\"teapot\"}").status()).isEqualTo(418);
     }
   }
 

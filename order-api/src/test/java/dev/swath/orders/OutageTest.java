@@ -39,6 +39,13 @@ class OutageTest {
       Reply keyed = system.api.post("/v1/orders", order("HOLD"), "Idempotency-Key", "dark");
       Reply dark = system.api.get(before.getFirst());
 
+      // A price needs no documents; whether it can be paid does.
+      Reply price = system.api.post("/v1/prices", order("HOLD"));
+      assertThat(price.body().path("totalCredits").asLong()).isEqualTo(222);
+      assertThat(price.body().has("currency")).isFalse();
+      assertThat(system.api.post("/v1/orders?dryRun=true", order("HOLD")).problem())
+          .isEqualTo("tracking-unavailable");
+
       assertThat(taken.status()).as(taken.text()).isEqualTo(202);
       assertThat(keyed.status()).as(keyed.text()).isEqualTo(202);
       assertThat(dark.status()).isEqualTo(503);
@@ -77,7 +84,8 @@ class OutageTest {
       assertThat(unsure.problem()).isEqualTo("tracking-behind");
 
       system.pricing.close();
-      assertThat(system.api.post("/v1/prices", "{}").problem()).isEqualTo("pricing-unavailable");
+      assertThat(system.api.post("/v1/prices", order("HOLD")).problem())
+          .isEqualTo("pricing-unavailable");
     }
   }
 

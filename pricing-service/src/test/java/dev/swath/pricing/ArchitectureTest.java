@@ -47,10 +47,16 @@ class ArchitectureTest {
                 "org.slf4j.."),
             "dev.swath.planted.domain.SpringInTheDomain"),
         new Rule(
-            none("..domain..", "..application..", "..kafka..", "..rest..", "..config.."),
+            none(
+                "..domain..",
+                "..application..",
+                "..books..",
+                "..kafka..",
+                "..rest..",
+                "..config.."),
             "dev.swath.planted.domain.ApplicationInTheDomain"),
         new Rule(
-            none("..application..", "..kafka..", "..rest..", "..config.."),
+            none("..application..", "..books..", "..kafka..", "..rest..", "..config.."),
             "dev.swath.planted.application.RestInTheApplication"),
         new Rule(none("..rest..", "..kafka.."), "dev.swath.planted.rest.KafkaInTheRest"));
   }

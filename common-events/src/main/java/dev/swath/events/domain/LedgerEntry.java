@@ -1,6 +1,7 @@
 package dev.swath.events.domain;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param terms what is agreed from now on, where that changed
  * @param operation which operator did it, and why, where one did
  * @param user who spends, where credits are held: the subject of the order's token
+ * @param vouchers that an order uses, where credits are held for it or its payment is awaited; null
+ *     for none
  * @param until when granted credits, a hold or a wait for a payment end, where they do
  * @param reference the payment provider's name of a card's payment, or the entry that granted what
  *     expired
@@ -40,11 +43,16 @@ public record LedgerEntry(
     @Nullable Terms terms,
     @Nullable Operation operation,
     @Nullable String user,
+    @Nullable List<String> vouchers,
     @Nullable Instant until,
     @Nullable String reference,
     @Nullable Violation violation,
     String previousHash,
     String hash) {
+
+  public LedgerEntry {
+    vouchers = vouchers == null || vouchers.isEmpty() ? null : List.copyOf(vouchers);
+  }
 
   /** What the first entry of a contract has in place of a previous hash. */
   public static final String GENESIS = "0".repeat(64);
@@ -132,6 +140,7 @@ public record LedgerEntry(
         terms,
         operation,
         user,
+        vouchers,
         until,
         reference,
         violation,

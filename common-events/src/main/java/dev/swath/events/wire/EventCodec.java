@@ -6,6 +6,7 @@ import dev.swath.events.domain.EventId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,8 +14,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes events of one family to Kafka records and reads them back: JSON value, CloudEvents 1.0
@@ -32,6 +35,7 @@ public final class EventCodec<E> {
   private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
   private final Map<String, ObjectReader> readers;
+  private final Map<String, Older> older;
   private final Map<Class<?>, Written> writers;
   private final Function<E, Attributes> attributes;
 
@@ -44,6 +48,14 @@ public final class EventCodec<E> {
    * @param subject what the event is about
    */
   public record Attributes(EventId id, String key, String subject, Instant time) {}
+
+  /**
+   * A version that is not written any more.
+   *
+   * @param type the version that took its place
+   * @param translation makes a value of that version of it
+   */
+  public record Older(String type, UnaryOperator<ObjectNode> translation) {}
 
   /** What a record holds. */
   public sealed interface Decoded<E> {
@@ -60,7 +72,19 @@ public final class EventCodec<E> {
    * @param types type name to class, one for each class of the family
    */
   public EventCodec(Map<String, Class<? extends E>> types, Function<E, Attributes> attributes) {
+    this(types, Map.of(), attributes);
+  }
+
+  /**
+   * @param types type name to class, one for each class of the family
+   * @param older type name to how it is read still
+   */
+  public EventCodec(
+      Map<String, Class<? extends E>> types,
+      Map<String, Older> older,
+      Function<E, Attributes> attributes) {
     this.attributes = attributes;
+    this.older = Map.copyOf(older);
     this.readers =
         types.entrySet().stream()
             .collect(
@@ -107,7 +131,8 @@ public final class EventCodec<E> {
     if (type == null) {
       return new Decoded.Unreadable<>("no " + TYPE_HEADER + " header");
     }
-    ObjectReader reader = readers.get(type);
+    Older before = older.get(type);
+    ObjectReader reader = readers.get(before == null ? type : before.type());
     if (reader == null) {
       return new Decoded.UnknownType<>(type);
     }
@@ -115,7 +140,10 @@ public final class EventCodec<E> {
       return new Decoded.Unreadable<>("no value");
     }
     try {
-      E event = reader.readValue(record.value());
+      E event =
+          before == null
+              ? reader.readValue(record.value())
+              : reader.readValue(translated(before, record.value()));
       return event == null
           ? new Decoded.Unreadable<>("null")
           : new Decoded.Event<>(event, header(record.headers(), TRACEPARENT_HEADER));
@@ -123,6 +151,13 @@ public final class EventCodec<E> {
       // The records' own constructors refuse what is missing or out of range.
       return new Decoded.Unreadable<>(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static JsonNode translated(Older older, byte[] value) {
+    if (WireJson.mapper().readTree(value) instanceof ObjectNode object) {
+      return older.translation().apply(object);
+    }
+    throw new IllegalArgumentException("not an object");
   }
 
   /**

@@ -4,7 +4,10 @@ import static java.util.Map.entry;
 
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.wire.EventCodec.Attributes;
+import dev.swath.events.wire.EventCodec.Older;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The registry of {@link Topics#ORDERS}. */
 public final class OrderEvents {
@@ -37,12 +40,31 @@ public final class OrderEvents {
   private static final EventCodec<OrderEvent> CODEC =
       new EventCodec<>(
           TYPES,
+          Map.of(
+              "swath.order-requested.v1",
+              new Older("swath.order-requested.v2", OrderEvents::withoutScenes)),
           event -> {
             String order = event.orderId().toString();
             return new Attributes(event.eventId(), order, order, event.at());
           });
 
   private OrderEvents() {}
+
+  /** Until an item could have several scenes, it had a {@code sceneId}. */
+  private static ObjectNode withoutScenes(ObjectNode request) {
+    int line = 0;
+    for (JsonNode item : request.path("items")) {
+      if (item instanceof ObjectNode object) {
+        object.put("line", line);
+        object.putArray("scenes").addObject().set("id", object.path("sceneId"));
+      }
+      line++;
+    }
+    request.put("splitByDate", false).put("allowPartial", false);
+    request.putArray("voucherCodes");
+    request.putArray("leftOut");
+    return request;
+  }
 
   public static EventCodec<OrderEvent> codec() {
     return CODEC;

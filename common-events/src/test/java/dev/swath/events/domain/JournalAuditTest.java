@@ -133,6 +133,7 @@ class JournalAuditTest {
                 null,
                 null,
                 null,
+                null,
                 previous,
                 "")
             .sealed());
@@ -170,6 +171,7 @@ class JournalAuditTest {
             entry.terms(),
             entry.operation(),
             entry.user(),
+            entry.vouchers(),
             entry.until(),
             entry.reference(),
             entry.violation(),
@@ -193,6 +195,7 @@ class JournalAuditTest {
             entry.terms(),
             entry.operation(),
             entry.user(),
+            entry.vouchers(),
             entry.until(),
             entry.reference(),
             entry.violation(),
@@ -226,6 +229,7 @@ class JournalAuditTest {
                 false),
             new Operation("bob", "because", "ab"),
             "alice",
+            List.of("SPRING-26"),
             Samples.T0,
             "pi_1",
             new Violation("reason", "/pointer", "detail"),

@@ -302,6 +302,7 @@ public final class Samples {
             null,
             null,
             "alice",
+            List.of("SPRING-26"),
             after(86_400),
             null,
             null,

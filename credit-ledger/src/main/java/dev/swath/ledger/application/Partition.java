@@ -128,18 +128,13 @@ public final class Partition {
     private final Map<ContractId, Map<OrderId, OrderAccount>> orders = new HashMap<>();
     private long journalEnd;
 
-    /** Takes in the next snapshot; a later one of the same thing counts. */
+    /** Takes in another snapshot, one of each thing. */
     public void take(Snapshot snapshot) {
       switch (snapshot) {
         case AccountSnapshot(Account.Core core) -> cores.put(core.contractId(), core);
         case OrderSnapshot(var contract, var id, var order) ->
             orders.computeIfAbsent(contract, _ -> new HashMap<>()).put(id, order);
-        case OrderForgotten(var contract, var id) -> {
-          Map<OrderId, OrderAccount> known = orders.get(contract);
-          if (known != null) {
-            known.remove(id);
-          }
-        }
+        case OrderForgotten _ -> {}
         case Checkpoint(_, long end) -> journalEnd = end;
       }
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Account {
   private String hash;
   private final Lots lots;
   private final Spending spending;
+  private final Map<String, Integer> voucherUses = new TreeMap<>();
 
   // The oldest first in each: entries come in the order of time.
   private final Map<EventId, Done> done = new LinkedHashMap<>();
@@ -58,6 +60,9 @@ public final class Account {
   /** An operator's request that was booked. */
   public record Done(EventId id, Instant at, String requestHash) {}
 
+  /** By how many orders a voucher is or was used. */
+  public record VoucherUse(String code, int times) {}
+
   /** Everything but the orders, to be kept and restored. */
   public record Core(
       ContractId contractId,
@@ -68,6 +73,7 @@ public final class Account {
       List<Lot> lots,
       long overdrawn,
       List<Spending.Spent> spending,
+      List<VoucherUse> vouchers,
       List<Done> done) {}
 
   public Account(ContractId contractId) {
@@ -87,6 +93,7 @@ public final class Account {
     this.hash = core.hash();
     this.lots = new Lots(core.lots(), core.overdrawn());
     this.spending = new Spending(core.spending());
+    core.vouchers().forEach(used -> voucherUses.put(used.code(), used.times()));
     core.done().forEach(d -> done.put(d.id(), d));
     orders.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.comparing(OrderAccount::since)))
@@ -104,6 +111,9 @@ public final class Account {
         lots.all(),
         lots.overdrawn(),
         spending.all(),
+        voucherUses.entrySet().stream()
+            .map(used -> new VoucherUse(used.getKey(), used.getValue()))
+            .toList(),
         List.copyOf(done.values()));
   }
 
@@ -167,15 +177,29 @@ public final class Account {
   private void await(LedgerEntry entry) {
     Credits amount = asked(entry);
     spending.add(entry.user(), entry.at(), amount.amount());
+    use(vouchers(entry), 1);
     put(
         order(entry),
-        new Waiting(entry.at(), until(entry), amount, entry.user(), entry.reference()));
+        new Waiting(
+            entry.at(), until(entry), amount, entry.user(), vouchers(entry), entry.reference()));
   }
 
   private void noLongerAwait(LedgerEntry entry) {
     Waiting order = waiting.get(order(entry));
     if (order != null) {
       spending.add(order.user(), order.since(), -order.amount().amount());
+      use(order.vouchers(), -1);
+    }
+  }
+
+  private void use(List<String> vouchers, int times) {
+    for (String code : vouchers) {
+      int used = voucherUses(code) + times;
+      if (used == 0) {
+        voucherUses.remove(code);
+      } else {
+        voucherUses.put(code, used);
+      }
     }
   }
 
@@ -185,7 +209,12 @@ public final class Account {
       put(
           order(entry),
           new Waiting(
-              order.since(), order.until(), order.amount(), order.user(), entry.reference()));
+              order.since(),
+              order.until(),
+              order.amount(),
+              order.user(),
+              order.vouchers(),
+              entry.reference()));
     }
   }
 
@@ -193,6 +222,7 @@ public final class Account {
     long amount = entry.amount().amount();
     noLongerAwait(entry);
     spending.add(entry.user(), entry.at(), amount);
+    use(vouchers(entry), 1);
     put(
         order(entry),
         new Held(
@@ -200,6 +230,7 @@ public final class Account {
             until(entry),
             entry.amount(),
             entry.user(),
+            vouchers(entry),
             entry.reference(),
             lots.take(amount),
             List.of()));
@@ -217,6 +248,7 @@ public final class Account {
                   o.until(),
                   o.amount(),
                   o.user(),
+                  o.vouchers(),
                   o.paymentId(),
                   Lots.spend(o.shares(), entry.amount().amount()),
                   OrderAccount.with(o.captures(), capture));
@@ -236,6 +268,9 @@ public final class Account {
     }
     lots.giveBack(order.shares(), lot(entry));
     spending.add(order.user(), order.since(), -entry.amount().amount());
+    if (order.captures().isEmpty()) {
+      use(order.vouchers(), -1);
+    }
     put(
         order(entry),
         new Ended(entry.at(), order.heldAt(), order.user(), order.paymentId(), order.captures()));
@@ -253,7 +288,14 @@ public final class Account {
         switch (before) {
           case Held o ->
               new Held(
-                  o.since(), o.until(), o.amount(), o.user(), o.paymentId(), o.shares(), captures);
+                  o.since(),
+                  o.until(),
+                  o.amount(),
+                  o.user(),
+                  o.vouchers(),
+                  o.paymentId(),
+                  o.shares(),
+                  captures);
           case Ended o -> new Ended(o.since(), o.heldAt(), o.user(), o.paymentId(), captures);
         });
   }
@@ -294,6 +336,10 @@ public final class Account {
 
   private static EventId expiredGrant(LedgerEntry entry) {
     return new EventId(UUID.fromString(Objects.requireNonNull(entry.reference())));
+  }
+
+  private static List<String> vouchers(LedgerEntry entry) {
+    return entry.vouchers() == null ? List.of() : entry.vouchers();
   }
 
   private static OrderId order(LedgerEntry entry) {
@@ -387,6 +433,11 @@ public final class Account {
 
   long spent(@Nullable String user, Terms.Period period, Instant now) {
     return spending.in(user, period, now);
+  }
+
+  /** By how many orders a voucher is or was used, less those that ended without a delivery. */
+  int voucherUses(String code) {
+    return voucherUses.getOrDefault(code, 0);
   }
 
   List<Lot> expiredLots(Instant now) {

@@ -105,6 +105,7 @@ final class Booking {
     private @Nullable Terms newTerms;
     private @Nullable Operation operation;
     private @Nullable String user;
+    private @Nullable List<String> vouchers;
     private @Nullable Instant until;
     private @Nullable String reference;
     private @Nullable Violation violation;
@@ -149,6 +150,11 @@ final class Booking {
       return this;
     }
 
+    Line vouchers(List<String> value) {
+      vouchers = value;
+      return this;
+    }
+
     Line until(@Nullable Instant value) {
       until = value;
       return this;
@@ -185,6 +191,7 @@ final class Booking {
                   newTerms,
                   operation,
                   user,
+                  vouchers,
                   until,
                   reference,
                   violation,

@@ -19,6 +19,7 @@ import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.CreditsRefused;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Terms.Card;
@@ -344,13 +345,22 @@ public final class Decider {
     Card card = terms.card();
     if (terms.billingMode() != BillingMode.CARD || card == null || request.amount().amount() == 0) {
       return held(
-          booking, request, request.orderId(), request.amount(), request.user(), null, terms, now);
+          booking,
+          request,
+          request.orderId(),
+          request.amount(),
+          request.user(),
+          codes(request),
+          null,
+          terms,
+          now);
     }
     return booking
         .line(EventId.of("await-payment", request.orderId().toString(), ""), Kind.PAYMENT_AWAITED)
         .order(request.orderId())
         .asked(request.amount())
         .user(request.user())
+        .vouchers(codes(request))
         .until(now.plus(policy.payments()))
         .book()
         .pay(
@@ -365,12 +375,17 @@ public final class Decider {
         .done();
   }
 
+  private static List<String> codes(HoldCredits request) {
+    return request.vouchers().stream().map(Voucher::code).toList();
+  }
+
   private Decision held(
       Booking booking,
       LedgerRequest cause,
       OrderId order,
       Credits amount,
       @Nullable String user,
+      List<String> vouchers,
       @Nullable String paymentId,
       Terms terms,
       Instant now) {
@@ -380,6 +395,7 @@ public final class Decider {
         .order(order)
         .move(AVAILABLE, HELD, amount)
         .user(user)
+        .vouchers(vouchers)
         .until(until)
         .reference(paymentId)
         .book()
@@ -428,6 +444,16 @@ public final class Decider {
     }
     if (terms.suspended()) {
       return Refusal.of("contract-suspended", null, "The contract is suspended.", 0);
+    }
+    for (Voucher voucher : request.vouchers()) {
+      if (account.voucherUses(voucher.code()) >= voucher.uses()) {
+        return Refusal.of(
+            "voucher-used-up",
+            "/voucherCodes",
+            "The contract has used voucher %s for all of its %d orders."
+                .formatted(voucher.code(), voucher.uses()),
+            0);
+      }
     }
     Refusal budget = overBudget(account, terms, request, now);
     if (budget != null || terms.billingMode() == BillingMode.CARD) {
@@ -617,6 +643,7 @@ public final class Decider {
         request.orderId(),
         order.amount(),
         order.user(),
+        order.vouchers(),
         request.paymentId(),
         terms,
         now);

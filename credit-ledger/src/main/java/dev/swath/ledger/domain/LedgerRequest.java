@@ -5,6 +5,7 @@ import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.LedgerEntry.Operation;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
@@ -142,10 +143,25 @@ public sealed interface LedgerRequest {
    * Set the price of an order aside.
    *
    * @param user who ordered, if that is known; whose budget it is
+   * @param vouchers that lowered the price
    */
   record HoldCredits(
-      ContractId contractId, Instant at, OrderId orderId, Credits amount, @Nullable String user)
+      ContractId contractId,
+      Instant at,
+      OrderId orderId,
+      Credits amount,
+      @Nullable String user,
+      @Nullable List<Voucher> vouchers)
       implements LedgerRequest {
+    public HoldCredits {
+      vouchers = vouchers == null ? List.of() : List.copyOf(vouchers);
+    }
+
+    @Override
+    public List<Voucher> vouchers() {
+      return vouchers == null ? List.of() : vouchers;
+    }
+
     @Override
     public EventId id() {
       return EventId.of("hold", orderId.toString(), "");

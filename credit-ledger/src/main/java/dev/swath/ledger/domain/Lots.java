@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * older ones. What is spent beyond them is overdrawn, on the contract's credit limit; the next
  * grant pays that first. {@code available == sum of the lots − overdrawn}.
  */
-final class Lots {
+public final class Lots {
   private static final Comparator<Lot> FIRST_TO_EXPIRE =
       Comparator.comparing(Lot::until, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparingLong(Lot::sequence);
@@ -27,7 +27,7 @@ final class Lots {
    * @param sequence of that entry
    * @param until when it expires; null for never
    */
-  record Lot(EventId grant, long sequence, @Nullable Instant until, long credits) {
+  public record Lot(EventId grant, long sequence, @Nullable Instant until, long credits) {
     Lot with(long value) {
       return new Lot(grant, sequence, until, value);
     }
@@ -38,7 +38,7 @@ final class Lots {
    *
    * @param lot where it was taken from, with how much; null for overdrawn credits
    */
-  record Share(@Nullable Lot lot, long credits) {
+  public record Share(@Nullable Lot lot, long credits) {
     Share less(long amount) {
       return new Share(lot, credits - amount);
     }

@@ -28,6 +28,7 @@ public sealed interface OrderAccount {
   /**
    * Waits for its card payment.
    *
+   * @param vouchers that it uses
    * @param paymentId null until the provider has named it
    */
   record Waiting(
@@ -35,6 +36,7 @@ public sealed interface OrderAccount {
       Instant until,
       Credits amount,
       @Nullable String user,
+      List<String> vouchers,
       @Nullable String paymentId)
       implements OrderAccount {}
 
@@ -71,6 +73,7 @@ public sealed interface OrderAccount {
   /**
    * Credits are set aside.
    *
+   * @param vouchers that it uses
    * @param shares what is left of the hold, and where it was taken from
    */
   record Held(
@@ -78,6 +81,7 @@ public sealed interface OrderAccount {
       Instant until,
       Credits amount,
       @Nullable String user,
+      List<String> vouchers,
       @Nullable String paymentId,
       List<Share> shares,
       List<Capture> captures)

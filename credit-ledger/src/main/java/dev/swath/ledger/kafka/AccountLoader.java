@@ -7,7 +7,10 @@ import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.Accounts.Owned;
 import dev.swath.ledger.application.Partition;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds the accounts of a partition: the snapshots first, then the journal since then. */
 public final class AccountLoader implements Accounts.Loader {
@@ -19,8 +22,11 @@ public final class AccountLoader implements Accounts.Loader {
 
   @Override
   public Owned load(int number) {
+    // An order is there once for each checkpoint that saw it change: only the last one is read.
+    Map<String, byte @Nullable []> last = new HashMap<>();
+    log.read(Topics.LEDGER_SNAPSHOTS, number, 0, record -> last.put(record.key(), record.value()));
     Partition.Restoring restoring = new Partition.Restoring();
-    log.read(Topics.LEDGER_SNAPSHOTS, number, 0, record -> restoring.take(Snapshots.read(record)));
+    last.forEach((key, value) -> restoring.take(Snapshots.read(key, value)));
     Partition partition = restoring.done();
     long end =
         log.read(

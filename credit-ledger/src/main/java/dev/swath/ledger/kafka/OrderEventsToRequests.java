@@ -100,7 +100,8 @@ public class OrderEventsToRequests {
   private static @Nullable LedgerRequest request(OrderEvent event) {
     return switch (event) {
       case OrderPriced e ->
-          new HoldCredits(e.contractId(), e.at(), e.orderId(), e.total(), e.requestedBy());
+          new HoldCredits(
+              e.contractId(), e.at(), e.orderId(), e.total(), e.requestedBy(), e.vouchers());
       case OrderRejected e -> new RefuseOrder(e.contractId(), e.at(), e.orderId());
       case DeliveryDelivered e ->
           new CaptureCredits(e.contractId(), e.at(), e.orderId(), e.deliveryId(), e.amount());

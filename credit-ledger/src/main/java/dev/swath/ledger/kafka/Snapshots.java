@@ -1,6 +1,5 @@
 package dev.swath.ledger.kafka;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.wire.Topics;
@@ -12,31 +11,25 @@ import dev.swath.ledger.application.Snapshot.OrderForgotten;
 import dev.swath.ledger.application.Snapshot.OrderSnapshot;
 import dev.swath.ledger.domain.Account;
 import dev.swath.ledger.domain.OrderAccount;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Snapshots on the wire: the key says what it is about ({@code checkpoint}, {@code
- * contract/<contract>} or {@code order/<contract>/<order>}), the value is JSON; none for an order
- * that was forgotten, so that compaction drops it. Neither leaves the ledger.
+ * contract/<contract>} or {@code order/<contract>/<order>}), the value is JSON, of an order {@link
+ * OrderBytes}; none for an order that was forgotten, so that compaction drops it. Neither leaves
+ * the ledger.
  */
 final class Snapshots {
   private static final String CHECKPOINT = "checkpoint";
   private static final String CONTRACT = "contract/";
   private static final String ORDER = "order/";
 
-  private static final JsonMapper MAPPER =
-      WireJson.mapper().rebuild().addMixIn(OrderAccount.class, Typed.class).build();
+  private static final JsonMapper MAPPER = WireJson.mapper();
   private static final ObjectReader CHECKPOINTS = MAPPER.readerFor(Checkpoint.class);
   private static final ObjectReader CORES = MAPPER.readerFor(Account.Core.class);
-  private static final ObjectReader ORDERS = MAPPER.readerFor(OrderAccount.class);
-  private static final ObjectWriter ORDER_WRITER = MAPPER.writerFor(OrderAccount.class);
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "stands")
-  private interface Typed {}
 
   private Snapshots() {}
 
@@ -45,7 +38,7 @@ final class Snapshots {
       case AccountSnapshot(Account.Core core) ->
           record(partition, CONTRACT + core.contractId(), MAPPER.writeValueAsBytes(core));
       case OrderSnapshot(ContractId contract, OrderId id, OrderAccount order) ->
-          record(partition, key(contract, id), ORDER_WRITER.writeValueAsBytes(order));
+          record(partition, key(contract, id), OrderBytes.write(order));
       case OrderForgotten(ContractId contract, OrderId id) ->
           new ProducerRecord<>(Topics.LEDGER_SNAPSHOTS, partition, key(contract, id), null);
       case Checkpoint checkpoint ->
@@ -53,13 +46,15 @@ final class Snapshots {
     };
   }
 
-  static Snapshot read(ConsumerRecord<String, byte[]> record) {
-    String key = record.key();
+  /**
+   * @param value null for an order that was forgotten
+   */
+  static Snapshot read(String key, byte @Nullable [] value) {
     if (key.equals(CHECKPOINT)) {
-      return CHECKPOINTS.<Checkpoint>readValue(record.value());
+      return CHECKPOINTS.<Checkpoint>readValue(value);
     }
     if (key.startsWith(CONTRACT)) {
-      return new AccountSnapshot(CORES.readValue(record.value()));
+      return new AccountSnapshot(CORES.readValue(value));
     }
     int end = key.indexOf('/', ORDER.length());
     if (!key.startsWith(ORDER) || end < 0) {
@@ -67,9 +62,9 @@ final class Snapshots {
     }
     ContractId contract = new ContractId(key.substring(ORDER.length(), end));
     OrderId order = OrderId.parse(key.substring(end + 1));
-    return record.value() == null
+    return value == null
         ? new OrderForgotten(contract, order)
-        : new OrderSnapshot(contract, order, ORDERS.readValue(record.value()));
+        : new OrderSnapshot(contract, order, OrderBytes.read(value));
   }
 
   private static String key(ContractId contract, OrderId order) {

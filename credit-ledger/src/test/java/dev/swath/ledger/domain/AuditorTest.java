@@ -299,6 +299,7 @@ class AuditorTest {
           entry.movement(),
           entry.asked(),
           entry.user(),
+          entry.vouchers(),
           entry.until(),
           entry.kind() == Kind.EXPIRED ? numberOf(entry.reference()) : entry.reference(),
           violation == null ? null : violation.reason(),

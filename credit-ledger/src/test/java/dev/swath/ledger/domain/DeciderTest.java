@@ -24,6 +24,7 @@ import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.CreditsRefused;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Terms.Budget;
@@ -221,17 +222,44 @@ class DeciderTest {
     void aPriceIsHeldForThirtyDays() {
       opened(1_000);
       Instant monthAgo = now.minus(Duration.ofDays(30));
-      assertThat(kinds(ask(new HoldCredits(CONTRACT, monthAgo, order("a"), new Credits(1), null))))
+      assertThat(
+              kinds(
+                  ask(new HoldCredits(CONTRACT, monthAgo, order("a"), new Credits(1), null, null))))
           .containsExactly(Kind.HELD);
 
       Instant before = monthAgo.minusSeconds(1);
       CreditsRefused refused =
           told(
-              ask(new HoldCredits(CONTRACT, before, order("b"), new Credits(1), null)),
+              ask(new HoldCredits(CONTRACT, before, order("b"), new Credits(1), null, null)),
               CreditsRefused.class);
       assertThat(refused.violation().reason()).isEqualTo("price-too-old");
       assertThat(refused.violation().detail()).contains("30 days");
       assertThat(refused.missing()).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void aVoucherIsUsedByAsManyOrdersAsItMay() {
+      opened(1_000);
+      assertThat(kinds(holdWith("SPRING", 2, "a", 10))).containsExactly(Kind.HELD);
+      assertThat(kinds(holdWith("SPRING", 2, "b", 10))).containsExactly(Kind.HELD);
+
+      CreditsRefused refused = told(holdWith("SPRING", 2, "c", 10), CreditsRefused.class);
+      assertThat(refused.violation().reason()).isEqualTo("voucher-used-up");
+      assertThat(refused.violation().pointer()).isEqualTo("/voucherCodes");
+      assertThat(kinds(holdWith("AUTUMN", 1, "d", 10))).containsExactly(Kind.HELD);
+    }
+
+    @Test
+    void aVoucherCanBeUsedAgainIfNothingCameOfItsOrder() {
+      opened(1_000);
+      holdWith("SPRING", 1, "a", 10);
+      release("a");
+      assertThat(kinds(holdWith("SPRING", 1, "b", 10))).containsExactly(Kind.HELD);
+
+      capture("b", 0, 4);
+      release("b");
+      assertThat(told(holdWith("SPRING", 1, "c", 10), CreditsRefused.class).violation().reason())
+          .isEqualTo("voucher-used-up");
     }
 
     @Test
@@ -1088,7 +1116,7 @@ class DeciderTest {
     @Test
     void neverLetsAnOrderBeHeldTwice() {
       opened(1_000);
-      HoldCredits hold = new HoldCredits(CONTRACT, now, order("a"), new Credits(100), null);
+      HoldCredits hold = new HoldCredits(CONTRACT, now, order("a"), new Credits(100), null, null);
       ask(hold);
       release("a");
 
@@ -1182,6 +1210,7 @@ class DeciderTest {
               null,
               null,
               null,
+              null,
               account.hash(),
               "");
       assertThatThrownBy(() -> account.apply(forged.sealed()))
@@ -1265,7 +1294,18 @@ class DeciderTest {
   }
 
   private Decision holdFor(@Nullable String user, String order, long amount) {
-    return ask(new HoldCredits(CONTRACT, now, order(order), new Credits(amount), user));
+    return ask(new HoldCredits(CONTRACT, now, order(order), new Credits(amount), user, null));
+  }
+
+  private Decision holdWith(String voucher, int uses, String order, long amount) {
+    return ask(
+        new HoldCredits(
+            CONTRACT,
+            now,
+            order(order),
+            new Credits(amount),
+            null,
+            List.of(new Voucher(voucher, uses))));
   }
 
   private Decision refuse(String order) {

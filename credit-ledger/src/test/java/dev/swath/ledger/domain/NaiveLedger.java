@@ -24,6 +24,7 @@ import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.CreditsRefused;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Terms.Budget;
@@ -91,6 +92,7 @@ final class NaiveLedger {
       @Nullable Movement movement,
       @Nullable Credits asked,
       @Nullable String user,
+      @Nullable List<String> vouchers,
       @Nullable Instant until,
       @Nullable String reference,
       @Nullable String reason,
@@ -135,6 +137,8 @@ final class NaiveLedger {
     long amount;
     long released;
     @Nullable String user;
+    List<String> vouchers = List.of();
+    boolean isVoucherless;
     @Nullable String payment;
     boolean forgotten;
     List<Credit> held = new ArrayList<>();
@@ -146,6 +150,10 @@ final class NaiveLedger {
       this.since = now;
       this.until = now;
       this.countsAt = now;
+    }
+
+    boolean uses(String voucher) {
+      return stage != Stage.REFUSED && !isVoucherless && vouchers.contains(voucher);
     }
 
     boolean isCharged() {
@@ -392,6 +400,12 @@ final class NaiveLedger {
       refused(request.orderId(), price, "contract-suspended", null, 0);
       return;
     }
+    for (Voucher voucher : request.vouchers()) {
+      if (orders.stream().filter(o -> o.uses(voucher.code())).count() >= voucher.uses()) {
+        refused(request.orderId(), price, "voucher-used-up", "/voucherCodes", 0);
+        return;
+      }
+    }
     for (Budget budget : terms.budgets()) {
       boolean mine =
           request.user() != null
@@ -424,13 +438,20 @@ final class NaiveLedger {
     Order order = new Order(request.orderId(), Stage.WAITING, now);
     order.amount = price;
     order.user = request.user();
+    order.vouchers = request.vouchers().stream().map(Voucher::code).toList();
     orders.add(order);
     if (!byCard || price == 0) {
       holdCredits(order);
       return;
     }
     order.until = now.plus(policy.payments());
-    book(Kind.PAYMENT_AWAITED).of(order).asked(price).user(order.user).until(order.until).done();
+    book(Kind.PAYMENT_AWAITED)
+        .of(order)
+        .asked(price)
+        .user(order.user)
+        .vouchers(order.vouchers)
+        .until(order.until)
+        .done();
     Terms.Card card = Objects.requireNonNull(terms.card());
     payments.add(
         new PaymentCommand.Authorize(
@@ -453,6 +474,7 @@ final class NaiveLedger {
         .of(order)
         .moved(AVAILABLE, HELD, order.amount)
         .user(order.user)
+        .vouchers(order.vouchers)
         .until(order.until)
         .reference(order.payment)
         .done();
@@ -541,6 +563,8 @@ final class NaiveLedger {
     gain(notGranted, null);
     order.held = new ArrayList<>();
     order.released = rest;
+    // Nothing came of the order: the voucher can be used for another.
+    order.isVoucherless = order.charges.isEmpty();
     order.stage = Stage.ENDED;
     order.since = now;
     if (order.payment != null) {
@@ -764,6 +788,7 @@ final class NaiveLedger {
     private @Nullable Movement movement;
     private @Nullable Credits asked;
     private @Nullable String user;
+    private @Nullable List<String> vouchers;
     private @Nullable Instant until;
     private @Nullable String reference;
     private @Nullable String reason;
@@ -797,6 +822,11 @@ final class NaiveLedger {
       return this;
     }
 
+    Draft vouchers(List<String> value) {
+      vouchers = value.isEmpty() ? null : value;
+      return this;
+    }
+
     Draft until(@Nullable Instant value) {
       until = value;
       return this;
@@ -819,7 +849,17 @@ final class NaiveLedger {
       }
       lines.add(
           new Line(
-              kind, order, delivery, movement, asked, user, until, reference, reason, balances()));
+              kind,
+              order,
+              delivery,
+              movement,
+              asked,
+              user,
+              vouchers,
+              until,
+              reference,
+              reason,
+              balances()));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.LedgerEntry.Operation;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Terms.Budget;
@@ -91,7 +92,7 @@ final class RandomRequests {
     if (kind < 52) {
       OrderId order = OrderId.of(contract, named(orders, at));
       followUp(order, at);
-      return new HoldCredits(contract, at, order, credits(), oneOf(null, "ann", "bob"));
+      return new HoldCredits(contract, at, order, credits(), oneOf(null, "ann", "bob"), vouchers());
     }
     if (kind < 55) {
       return new RefuseOrder(contract, at, OrderId.of(contract, named(orders, at)));
@@ -156,6 +157,12 @@ final class RandomRequests {
       return change(at, key);
     }
     return kind < 25 ? open(at) : new ShowContract(contract, at);
+  }
+
+  private List<Voucher> vouchers() {
+    return chance(60)
+        ? List.of()
+        : List.of(new Voucher(oneOf("SPRING", "WELCOME"), random.nextInt(1, 4)));
   }
 
   private LedgerRequest refund(Instant at, OrderId order, DeliveryId delivery) {

@@ -25,8 +25,8 @@ final class Restart {
   static Audit run(Testbed testbed, int contractCount, int count, PrintStream out) {
     List<ContractId> contracts = testbed.open("past", contractCount, Hop.PLENTY);
     out.printf(
-        "%-28s %14s %14s %14s%n",
-        "s from process start", "first answer", "all partitions", "heap MB");
+        "%-28s %14s %14s %14s %14s%n",
+        "s from process start", "first answer", "all partitions", "CPU s till then", "heap MB");
     restart(testbed, contracts, "nothing", out);
 
     Zipf choice = new Zipf(contracts.size());
@@ -68,6 +68,12 @@ final class Restart {
     long start = System.nanoTime();
     testbed.stack().start(ledger);
     testbed.awaitAnswers(PATIENCE);
+    Duration cpu =
+        testbed
+            .stack()
+            .process(ledger)
+            .flatMap(process -> process.info().totalCpuDuration())
+            .orElse(Duration.ZERO);
     List<Long> answered =
         testbed.orders().all().stream()
             .skip(first)
@@ -77,10 +83,12 @@ final class Restart {
             .toList();
     out.printf(
         Locale.ROOT,
-        "%-28s %14.2f %14.2f %14.1f%n",
+        "%-28s %14.2f %14.2f %14.2f %14.1f%n",
         past,
         answered.isEmpty() ? Double.NaN : answered.getFirst() / 1e9,
         answered.isEmpty() ? Double.NaN : answered.getLast() / 1e9,
+        // What the machine's other load does not change.
+        cpu.toMillis() / 1e3,
         liveBytes(testbed, ledger) / 1e6);
   }
 

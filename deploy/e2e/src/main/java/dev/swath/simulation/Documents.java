@@ -20,7 +20,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The projection's documents, each written only if it is still as it was read. */
@@ -143,20 +145,52 @@ final class Documents {
       }
 
       @Override
-      public void advance(Map<LogPartition, Move> moves) {
+      public void advance(Map<LogPartition, Move> moves, @Nullable BooleanSupplier kept) {
+        Map<LogPartition, Place> stamped = new HashMap<>();
         moves.forEach(
-            (partition, move) ->
-                write(
-                    partition.toString(),
-                    move.expected() == 0 && offset(partition) == 0 ? null : move.expected(),
-                    move.next()));
+            (partition, move) -> {
+              Place place = place(partition);
+              if (kept != null) {
+                Place next = new Place(move.expected(), place == null ? 1 : place.stamp() + 1);
+                write(partition.toString(), at(partition, move.expected()), next);
+                place = next;
+              }
+              stamped.put(partition, place == null ? new Place(0, 0) : place);
+            });
+        if (kept != null && !kept.getAsBoolean()) {
+          throw new StaleWrite("what was written");
+        }
+        moves.forEach(
+            (partition, move) -> {
+              Place place = Objects.requireNonNull(stamped.get(partition));
+              write(
+                  partition.toString(),
+                  kept == null ? at(partition, move.expected()) : place,
+                  new Place(move.next(), place.stamp()));
+            });
       }
     };
   }
 
+  /** Where a partition is read on, and the stamp that was set last. */
+  private record Place(long offset, long stamp) {}
+
+  private @Nullable Place place(LogPartition partition) {
+    return database.get(partition.toString(), Place.class);
+  }
+
+  /** What is there, if the partition is where it is expected. */
+  private @Nullable Place at(LogPartition partition, long expected) {
+    Place place = place(partition);
+    if ((place == null ? 0 : place.offset()) != expected) {
+      throw new StaleWrite(partition.toString());
+    }
+    return place;
+  }
+
   long offset(LogPartition partition) {
-    Long offset = database.get(partition.toString(), Long.class);
-    return offset == null ? 0 : offset;
+    Place place = place(partition);
+    return place == null ? 0 : place.offset();
   }
 
   private void write(String id, @Nullable Object before, Object after) {

@@ -69,7 +69,10 @@ final class FulfillmentHost extends Host {
   @Override
   protected void boot(Life life) {
     Decider decider =
-        new Decider(Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")), build.policy());
+        new Decider(
+            Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")),
+            build.policy(),
+            (aoi, _) -> aoi);
     Upstreams upstreams =
         new Upstreams(
             decider,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -126,6 +127,25 @@ class OneAtlasTest {
     assertThat(delivered.path("_links").propertyNames())
         .containsExactly("self", "contract", "catalogUrl", "catalogItem", "download", "payment");
     assertThat(client.read(delivery)).isEqualTo(delivered);
+  }
+
+  @Test
+  void deliversTheWesternHalfOfASceneThatIsNamedSo() throws Exception {
+    JsonNode datas =
+        client.read(self(client.order("sandbox-half-1", "ref-1"))).at("/deliveries/0/datas");
+
+    assertThat(datas.path("areaKm2").doubleValue()).isEqualTo(15.86);
+    JsonNode asked = datas.at("/segmentFootprint/coordinates/0");
+    JsonNode delivered = datas.at("/aoi/coordinates/0");
+    assertThat(width(delivered)).isCloseTo(width(asked) / 2, within(1e-9));
+  }
+
+  private static double width(JsonNode ring) {
+    DoubleSummaryStatistics longitudes =
+        ring.valueStream()
+            .mapToDouble(position -> position.path(0).doubleValue())
+            .summaryStatistics();
+    return longitudes.getMax() - longitudes.getMin();
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All processes of Swath on this machine: broker, document store, provider sandbox and the four
@@ -70,8 +71,13 @@ public final class Stack implements AutoCloseable {
   // added once it was.
   private final Set<Service> started = EnumSet.noneOf(Service.class);
   private boolean cutShort;
-  private List<String> javaOptions = List.of();
+  private final List<String> javaOptions =
+      words(System.getenv().getOrDefault("SWATH_JAVA_OPTIONS", ""));
 
+  /**
+   * What the environment variable {@code SWATH_JAVA_OPTIONS} says goes to every JVM, before the
+   * usual options.
+   */
   public Stack(Installation installation, Home home, Ports ports) {
     this.home = home;
     this.ports = ports;
@@ -119,15 +125,13 @@ public final class Stack implements AutoCloseable {
     return new LogFile(home.log(instance));
   }
 
+  private static List<String> words(String text) {
+    return Stream.of(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+  }
+
   /** Sets an environment variable for the next starts of the service, all its instances. */
   public Stack environment(Service service, String name, String value) {
     extraEnvironment.computeIfAbsent(service, _ -> new HashMap<>()).put(name, value);
-    return this;
-  }
-
-  /** Adds options to every JVM that is started from now on; they go before the usual ones. */
-  public Stack javaOptions(List<String> options) {
-    javaOptions = List.copyOf(options);
     return this;
   }
 

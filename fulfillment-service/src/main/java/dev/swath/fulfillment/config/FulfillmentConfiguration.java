@@ -6,6 +6,7 @@ import dev.swath.fulfillment.application.EventLog;
 import dev.swath.fulfillment.application.OpenOrderStore;
 import dev.swath.fulfillment.application.OpenOrders;
 import dev.swath.fulfillment.application.Pace;
+import dev.swath.fulfillment.application.SafeCutting;
 import dev.swath.fulfillment.application.ThreadedHands;
 import dev.swath.fulfillment.application.Upstreams;
 import dev.swath.fulfillment.domain.Backoff;
@@ -74,7 +75,7 @@ class FulfillmentConfiguration {
             properties.freshness(),
             properties.giveUpAfter(),
             properties.insistFor());
-    return new Decider(Routes.parse(properties.routes()), policy);
+    return new Decider(Routes.parse(properties.routes()), policy, new SafeCutting());
   }
 
   @Bean

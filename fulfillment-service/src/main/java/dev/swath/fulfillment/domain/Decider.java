@@ -1,5 +1,6 @@
 package dev.swath.fulfillment.domain;
 
+import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
@@ -7,6 +8,7 @@ import dev.swath.events.domain.OrderEvent.CancellationRefused;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderState.Cancellation;
 import dev.swath.events.domain.OrderStatus;
@@ -21,6 +23,7 @@ import dev.swath.fulfillment.domain.Step.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * What to do next for a delivery and for an order. The state decides, never a single event, so that
  * it does not matter where a predecessor stopped.
  */
-public record Decider(Routes routes, Policy policy) {
+public record Decider(Routes routes, Policy policy, Cutting cutting) {
   private static final Idle IDLE = new Idle();
 
   /** The step that the delivery needs. */
@@ -125,9 +128,18 @@ public record Decider(Routes routes, Policy policy) {
                             delivery.id(),
                             route.productType(),
                             item.sceneIds(),
-                            item.aoi(),
+                            covered(item),
                             item.options())));
     return place.orElseGet(() -> tell(noProvider(delivery, now), known));
+  }
+
+  /** What is ordered is what the scenes cover, so that a wrong footprint gains nobody anything. */
+  private AreaOfInterest covered(OrderItem item) {
+    List<AreaOfInterest> footprints =
+        item.scenes().stream().map(Scene::footprint).filter(Objects::nonNull).toList();
+    return footprints.size() == item.scenes().size()
+        ? cutting.covered(item.aoi(), footprints)
+        : item.aoi();
   }
 
   private boolean isGivenUp(Delivery delivery, Knowledge known, Instant now) {

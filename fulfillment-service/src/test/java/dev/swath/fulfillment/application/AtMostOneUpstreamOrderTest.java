@@ -114,7 +114,9 @@ class AtMostOneUpstreamOrderTest {
       clock = time.withZone(ZoneOffset.UTC);
       decider =
           new Decider(
-              Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")), policy);
+              Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
+              policy,
+              (aoi, _) -> aoi);
       upstreams =
           new Upstreams(decider, clock, List.of(new Upstreams.Share(new StormyProvider(), 1)));
     }

@@ -58,7 +58,10 @@ class OpenOrdersTest {
             Duration.ofDays(1),
             Duration.ofDays(1));
     Decider decider =
-        new Decider(Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")), policy);
+        new Decider(
+            Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
+            policy,
+            (aoi, _) -> aoi);
     Clock clock = Clock.systemUTC();
     Backoff quick = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(50), 0.2);
     return new Engine(

@@ -6,11 +6,18 @@ import static dev.swath.fulfillment.Samples.T0;
 import static dev.swath.fulfillment.Samples.TOULOUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRefused;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
+import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import dev.swath.fulfillment.Samples;
@@ -21,9 +28,11 @@ import dev.swath.fulfillment.domain.Step.Place;
 import dev.swath.fulfillment.domain.Step.Poll;
 import dev.swath.fulfillment.domain.Step.Tell;
 import dev.swath.fulfillment.domain.Step.Wait;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,7 +55,8 @@ class DeciderTest {
       new Decider(
           Routes.parse(Map.of("pleiades-bundle", "oneatlas/bundle")),
           new Policy(
-              UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofHours(1)));
+              UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofHours(1)),
+          (_, footprints) -> footprints.getFirst());
 
   private static Delivery delivery(List<? extends OrderEvent> events) {
     return new Delivery(Samples.after(events), 0);
@@ -174,6 +184,32 @@ class DeciderTest {
     }
 
     @Test
+    void what_is_placed_is_what_the_scene_covers() {
+      AreaOfInterest footprint = new AreaOfInterest(List.of());
+      OrderItem item = ORDER.requested().items().getFirst();
+      OrderEvent covered =
+          ORDER.requested(
+              List.of(
+                  new OrderItem(
+                      0,
+                      item.productType(),
+                      List.of(new Scene("scene-1", null, footprint)),
+                      item.aoi(),
+                      null,
+                      item.options())));
+
+      Step step =
+          DECIDER.afterLookup(
+              delivery(List.of(covered, ORDER.priced(), ORDER.held(), ORDER.submitting(0))),
+              OWN,
+              new Lookup.Nothing(),
+              T0,
+              T0);
+
+      assertThat(((Place) step).request().aoi()).isEqualTo(footprint);
+    }
+
+    @Test
     void nothing_found_but_a_predecessor_may_have_sent_it_so_it_must_settle() {
       Step first = nothingFound(SUBMITTING, Knowledge.NONE);
       assertThat(first)
@@ -279,6 +315,43 @@ class DeciderTest {
     }
   }
 
+  @Test
+  void where_the_delivered_area_is_billed_the_delivery_costs_what_was_delivered() {
+    OrderPriced priced = ORDER.priced();
+    ItemPrice estimate =
+        new ItemPrice(
+            31.7, 31.7, Samples.PRICE, null, new ItemPrice.ByDelivery(new BigDecimal("7.0"), 5));
+    OrderPriced estimated =
+        new OrderPriced(
+            priced.orderId(),
+            priced.contractId(),
+            priced.at(),
+            priced.total(),
+            List.of(estimate),
+            null,
+            priced.priceBook(),
+            null,
+            priced.requestedBy());
+    Delivery delivery =
+        delivery(
+            List.of(
+                ORDER.requested(),
+                estimated,
+                ORDER.held(),
+                ORDER.submitting(0),
+                ORDER.submitted(0, "up-1")));
+    Map<Double, Long> amounts = Map.of(15.85, 111L, 1.0, 35L, 40.0, 222L);
+
+    amounts.forEach(
+        (areaKm2, credits) -> {
+          Step step =
+              DECIDER.afterStatus(delivery, OWN, new Progress.Delivered(List.of(), areaKm2), T0);
+          assertThat(((DeliveryDelivered) events(step).getFirst()).amount())
+              .as("for %s km²", areaKm2)
+              .isEqualTo(new Credits(credits));
+        });
+  }
+
   static Stream<Arguments> progresses() {
     DeliveredFile file = new DeliveredFile("a.jp2", "https://example.com/a.jp2", 9L, null);
     return Stream.of(
@@ -359,6 +432,35 @@ class DeciderTest {
       assertCloses(Outcome.CANCELLED, cancelled0, failed1);
       assertCloses(Outcome.CANCELLED, cancelled0, cancelled1);
       assertCloses(Outcome.FAILED, failed0, failed1);
+    }
+
+    @Test
+    void what_the_order_goes_on_without_does_not_count() {
+      OrderPriced priced = TWO.priced();
+      OrderPriced partly =
+          new OrderPriced(
+              priced.orderId(),
+              priced.contractId(),
+              priced.at(),
+              Samples.PRICE,
+              Arrays.asList(null, priced.items().get(1)),
+              List.of(new Violation("unknown-product", "/items/0/productType", "No such product.")),
+              priced.priceBook(),
+              null,
+              priced.requestedBy());
+      List<OrderEvent> events =
+          List.of(
+              TWO.requested(),
+              partly,
+              TWO.held(),
+              TWO.submitting(1),
+              TWO.submitted(1, "up-1"),
+              done1);
+
+      assertThat(DECIDER.next(new Delivery(Samples.after(events), 0), Knowledge.NONE, T0))
+          .isEqualTo(new Idle());
+      assertThat(events(next(Samples.after(events), Knowledge.NONE)))
+          .containsExactly(closed(TWO, Outcome.DELIVERED));
     }
 
     @Test

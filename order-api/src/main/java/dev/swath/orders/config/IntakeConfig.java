@@ -1,13 +1,20 @@
 package dev.swath.orders.config;
 
 import dev.swath.orders.intake.application.CancellingOrders;
+import dev.swath.orders.intake.application.CheckingOrders;
+import dev.swath.orders.intake.application.Decisions;
+import dev.swath.orders.intake.application.DryRunning;
+import dev.swath.orders.intake.application.Estimating;
 import dev.swath.orders.intake.application.OrderLog;
 import dev.swath.orders.intake.application.PlacingOrders;
+import dev.swath.orders.intake.application.Products;
+import dev.swath.orders.intake.application.Quoting;
 import dev.swath.orders.intake.application.TimeOrderedIds;
 import dev.swath.orders.intake.application.Tracking;
 import dev.swath.orders.intake.application.UnansweredOrders;
 import dev.swath.orders.intake.kafka.KafkaOrderLog;
 import dev.swath.orders.intake.pricing.PricingService;
+import dev.swath.orders.intake.quotes.SignedOffers;
 import dev.swath.orders.intake.tracking.TrackedThroughWindow;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.application.OrderTracking;
@@ -15,7 +22,10 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -23,6 +33,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** The front door. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfig {
+  private static final Logger log = LoggerFactory.getLogger(IntakeConfig.class);
+
   @Bean
   Clock clock() {
     return Clock.systemUTC();
@@ -44,10 +56,49 @@ class IntakeConfig {
   }
 
   @Bean
+  TimeOrderedIds orderIds(Clock clock) {
+    return new TimeOrderedIds(clock, new SecureRandom());
+  }
+
+  @Bean
+  Quoting quoting(SwathProperties properties) {
+    List<String> keys = properties.quotes().key();
+    if (keys.isEmpty()) {
+      log.warn("no swath.quotes.key is set: quotes hold until this process ends, and for it alone");
+      keys = List.of(SignedOffers.randomKey());
+    }
+    return new Quoting(new SignedOffers(keys), properties.quotes().lifetime());
+  }
+
+  @Bean
   PlacingOrders placingOrders(
-      OrderLog log, Tracking tracking, UnansweredOrders unanswered, Clock clock) {
-    return new PlacingOrders(
-        log, tracking, unanswered, new TimeOrderedIds(clock, new SecureRandom()), clock);
+      OrderLog log,
+      Tracking tracking,
+      UnansweredOrders unanswered,
+      Quoting quoting,
+      TimeOrderedIds ids,
+      Clock clock) {
+    return new PlacingOrders(log, tracking, unanswered, quoting, ids, clock);
+  }
+
+  @Bean
+  CheckingOrders checkingOrders(Products products, Tracking tracking) {
+    return new CheckingOrders(products, tracking);
+  }
+
+  @Bean
+  Estimating estimating(Decisions decisions, Quoting quoting, TimeOrderedIds ids, Clock clock) {
+    return new Estimating(decisions, quoting, ids, clock);
+  }
+
+  @Bean
+  DryRunning dryRunning(
+      CheckingOrders checking,
+      Estimating estimating,
+      Quoting quoting,
+      Tracking tracking,
+      Clock clock) {
+    return new DryRunning(checking, estimating, quoting, tracking, clock);
   }
 
   @Bean

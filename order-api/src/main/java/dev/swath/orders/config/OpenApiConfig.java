@@ -11,6 +11,7 @@ import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
 import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -103,6 +104,10 @@ class OpenApiConfig {
   OperationCustomizer problemAnswers() {
     return (operation, method) -> {
       List<ProblemType> types = new ArrayList<>(ALWAYS);
+      if (method.getBeanType().isAnnotationPresent(SecurityRequirements.class)) {
+        // Open to everybody; only a token that is not valid is refused even so.
+        types.remove(ProblemType.INSUFFICIENT_SCOPE);
+      }
       Problems declared = method.getMethodAnnotation(Problems.class);
       if (declared != null) {
         types.addAll(List.of(declared.value()));

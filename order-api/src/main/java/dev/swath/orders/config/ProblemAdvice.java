@@ -1,6 +1,8 @@
 package dev.swath.orders.config;
 
+import dev.swath.orders.intake.application.CreditsUnknown;
 import dev.swath.orders.intake.application.LogUnavailable;
+import dev.swath.orders.intake.application.PricingUnavailable;
 import dev.swath.orders.tracking.application.TrackingBehind;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.web.Problem;
@@ -45,6 +47,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Problem.of(
                 ProblemType.TRACKING_UNAVAILABLE,
                 "Orders are taken and go on, but nobody can look at them. Ask again.")
+            .retryAfter(LATER));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onCreditsUnknown(CreditsUnknown e) {
+    return answer(
+        Problem.of(
+                ProblemType.TRACKING_UNAVAILABLE,
+                "Nobody can say at the moment what the contract can pay. Ask again.")
+            .retryAfter(LATER));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onPricingUnavailable(PricingUnavailable e) {
+    log.warn("no price: {}", e.getMessage());
+    return answer(
+        Problem.of(
+                ProblemType.PRICING_UNAVAILABLE, "The pricing service does not answer. Ask again.")
             .retryAfter(LATER));
   }
 

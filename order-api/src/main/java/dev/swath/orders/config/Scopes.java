@@ -1,5 +1,6 @@
 package dev.swath.orders.config;
 
+import dev.swath.orders.web.DryRuns;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpMethod;
 
@@ -10,12 +11,13 @@ final class Scopes {
 
   private Scopes() {}
 
-  /** Asking for a price stores nothing, so it is reading. */
+  /** Asking for a price or for a dry run stores nothing, so it is reading. */
   static String neededFor(HttpServletRequest request) {
     boolean reads =
         HttpMethod.GET.matches(request.getMethod())
             || HttpMethod.HEAD.matches(request.getMethod())
-            || request.getRequestURI().equals("/v1/prices");
+            || request.getRequestURI().equals("/v1/prices")
+            || (request.getRequestURI().equals("/v1/orders") && DryRuns.isAsked(request));
     return reads ? READ : WRITE;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -32,6 +33,14 @@ class SecurityConfig {
                         "/swagger-ui.html",
                         "/swagger-ui/**",
                         "/error")
+                    .permitAll()
+                    // What is on sale, as the pricing service shows it to everybody.
+                    .requestMatchers(
+                        HttpMethod.GET,
+                        "/v1/products",
+                        "/v1/products/*",
+                        "/v1/price-books",
+                        "/v1/price-books/*")
                     .permitAll()
                     .anyRequest()
                     .access(

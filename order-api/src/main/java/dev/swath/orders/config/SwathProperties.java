@@ -3,6 +3,7 @@ package dev.swath.orders.config;
 import dev.swath.events.wire.Topics;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pricing where the pricing service is
  * @param kafka the topics
  * @param tracking the projections
+ * @param quotes promised prices
  */
 @ConfigurationProperties("swath")
 record SwathProperties(
     @DefaultValue("1") String instanceId,
     @DefaultValue Pricing pricing,
     @DefaultValue Kafka kafka,
-    @DefaultValue Tracking tracking) {
+    @DefaultValue Tracking tracking,
+    @DefaultValue Quotes quotes) {
 
   /**
    * @param url without a path
@@ -36,4 +39,17 @@ record SwathProperties(
    * @param idleInterval how often to look at the stored offsets while nothing comes
    */
   record Tracking(@DefaultValue("1") int threads, @DefaultValue("200ms") Duration idleInterval) {}
+
+  /**
+   * @param key what signs quotes: secrets of 32 bytes or more in Base64, separated by commas; the
+   *     first signs, all verify. The same for all instances. Without one, each start has its own.
+   * @param lifetime how long a quote holds
+   */
+  record Quotes(@DefaultValue List<String> key, @DefaultValue("30m") Duration lifetime) {
+    /** Keeps the secrets out of whatever is logged. */
+    @Override
+    public String toString() {
+      return "Quotes[" + key.size() + " keys, lifetime=" + lifetime + "]";
+    }
+  }
 }

@@ -4,16 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.Billing;
 import dev.swath.events.domain.Credits;
-import dev.swath.events.domain.DeliveryState;
-import dev.swath.events.domain.ItemPrice;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import dev.swath.orders.web.Links.Link;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as the API shows it.
  *
+ * @param splitByDate whether each acquisition date is an item of its own
+ * @param marketSegment what the imagery is for, if the order says
+ * @param voucherCodes that the order gave, if it gave any
+ * @param quoteId of the quote that the order presented, if it did
+ * @param priceBook version of the price book that gave the price
  * @param price once it is priced
  * @param billing once its credits are held, or its payment is to be confirmed
  * @param paymentAction what the customer has to do before the order goes on, if anything
  * @param cancellation the last request to cancel, if there was one
- * @param violations why it was rejected, if it was
+ * @param groups what is priced together, once it is priced; not in lists of orders
+ * @param violations why it was rejected, or why it goes on without some of what was asked for
  */
 @Schema(name = "Order", example = OrderView.EXAMPLE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,10 +39,16 @@ public record OrderView(
     List<String> tags,
     Instant createdAt,
     Instant updatedAt,
+    boolean splitByDate,
+    @Nullable String marketSegment,
+    @Nullable List<String> voucherCodes,
+    @Nullable String quoteId,
+    @Nullable String priceBook,
     @Nullable Price price,
     @Nullable BillingView billing,
     @Nullable PaymentAction paymentAction,
-    List<Item> items,
+    List<ItemView> items,
+    @Nullable List<GroupView> groups,
     @Nullable Cancellation cancellation,
     @Nullable List<Violation> violations,
     @JsonProperty("_links") Map<String, Link> links) {
@@ -55,14 +63,29 @@ public record OrderView(
         "tags": ["toulouse"],
         "createdAt": "2026-05-01T10:00:00.123Z",
         "updatedAt": "2026-05-01T10:00:05.871Z",
+        "splitByDate": false,
+        "priceBook": "1",
         "price": {"totalCredits": 222, "held": 222, "captured": 222, "released": 0},
         "billing": {"mode": "credit", "currency": "EUR", "amount": 2.22},
         "items": [
           {
+            "line": 0,
             "productType": "pleiades-bundle",
             "sceneId": "DS_PHR1A_201607161044126_FR1_PX_E001N43_0612_01654",
+            "scenes": [{"id": "DS_PHR1A_201607161044126_FR1_PX_E001N43_0612_01654"}],
             "areaKm2": 31.739951,
+            "billedAreaKm2": 31.739951,
             "credits": 222,
+            "isEstimate": false,
+            "finalCredits": 222,
+            "trace": [
+              {"rule": "aoi-area", "detail": "The area of interest.", "unit": "km2",
+                "before": 0, "after": 31.739951},
+              {"rule": "area-price", "detail": "7 credits per km².", "unit": "credits",
+                "factor": 31.739951, "before": 0, "after": 222.179657},
+              {"rule": "rounding", "detail": "Rounded to whole credits.", "unit": "credits",
+                "before": 222.179657, "after": 222}
+            ],
             "delivery": {
               "id": "5b0f4f1e-5d0f-8c5e-a7d5-3f6c2f6f0b11",
               "status": "delivered",
@@ -89,44 +112,6 @@ public record OrderView(
       long totalCredits, @Nullable Long held, long captured, @Nullable Long released) {}
 
   /**
-   * @param areaKm2 area of the AOI in km², rounded to six decimals, once it is priced
-   * @param credits price of the item, once it is priced
-   */
-  @Schema(name = "OrderItem")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Item(
-      String productType,
-      String sceneId,
-      @Nullable BigDecimal areaKm2,
-      @Nullable Long credits,
-      Delivery delivery) {}
-
-  /**
-   * @param provider who was asked to deliver, once one was
-   * @param captured credits spent on it, once they were
-   * @param refunded credits that came back, if some did
-   * @param failure why it will not come, if it will not
-   */
-  @Schema(name = "Delivery")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Delivery(
-      String id,
-      @Schema(ref = Statuses.DELIVERY_SCHEMA_REF) String status,
-      @Nullable String provider,
-      @Nullable Long captured,
-      @Nullable Long refunded,
-      List<File> files,
-      @Nullable Violation failure) {}
-
-  /**
-   * @param checksum algorithm and value, such as {@code sha-256:9f86…}, if the provider says
-   */
-  @Schema(name = "DeliveredFile")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record File(
-      String name, String href, @Nullable Long sizeBytes, @Nullable String checksum) {}
-
-  /**
    * @param refusal why it was too late, if it was
    */
   @Schema(name = "OrderCancellation")
@@ -143,7 +128,17 @@ public record OrderView(
   @Schema(name = "PaymentAction")
   public record PaymentAction(String clientSecret, Instant expiresAt) {}
 
+  /** The whole order. */
   public static OrderView of(OrderState order) {
+    return of(order, true);
+  }
+
+  /** The order among others: without how its price came about. */
+  public static OrderView listed(OrderState order) {
+    return of(order, false);
+  }
+
+  private static OrderView of(OrderState order, boolean isWhole) {
     Billing billing = order.billing();
     OrderState.PaymentAction action = order.paymentAction();
     Credits total = order.total();
@@ -156,16 +151,22 @@ public record OrderView(
         order.tags(),
         order.createdAt(),
         order.updatedAt(),
+        order.splitByDate(),
+        order.marketSegment(),
+        order.voucherCodes().isEmpty() ? null : order.voucherCodes(),
+        order.quoteId(),
+        order.priceBook(),
         total == null
             ? null
             : new Price(
                 total.amount(),
-                amount(order.held()),
+                ItemView.amount(order.held()),
                 order.captured().amount(),
-                amount(order.released())),
+                ItemView.amount(order.released())),
         billing == null ? null : BillingView.of(billing),
         action == null ? null : new PaymentAction(action.clientSecret(), action.expiresAt()),
-        order.items().stream().map(OrderView::item).toList(),
+        order.items().stream().map(item -> ItemView.of(item, isWhole)).toList(),
+        isWhole ? groups(order) : null,
         cancellation == null
             ? null
             : new Cancellation(cancellation.requestedAt(), cancellation.refusal()),
@@ -173,31 +174,15 @@ public record OrderView(
         Links.ofOrder(order.id(), order.status()));
   }
 
-  private static Item item(OrderState.Item item) {
-    ItemPrice price = item.price();
-    DeliveryState delivery = item.delivery();
-    return new Item(
-        item.ordered().productType(),
-        item.ordered().sceneIds().getFirst(),
-        price == null
-            ? null
-            : BigDecimal.valueOf(price.areaKm2()).setScale(6, RoundingMode.HALF_EVEN),
-        price == null ? null : price.credits().amount(),
-        new Delivery(
-            delivery.id().toString(),
-            Statuses.name(delivery.status()),
-            delivery.provider(),
-            amount(delivery.captured()),
-            delivery.refunded().amount() == 0 ? null : delivery.refunded().amount(),
-            delivery.files().stream().map(OrderView::file).toList(),
-            delivery.failure()));
-  }
-
-  private static File file(DeliveredFile file) {
-    return new File(file.name(), file.href(), file.sizeBytes(), file.checksum());
-  }
-
-  private static @Nullable Long amount(@Nullable Credits credits) {
-    return credits == null ? null : credits.amount();
+  /** What is priced together, once it is priced. */
+  private static @Nullable List<GroupView> groups(OrderState order) {
+    List<GroupView.Priced> priced = new ArrayList<>();
+    for (int i = 0; i < order.items().size(); i++) {
+      OrderState.Item item = order.items().get(i);
+      if (item.price() != null) {
+        priced.add(new GroupView.Priced(i, item.ordered(), item.price()));
+      }
+    }
+    return priced.isEmpty() ? null : GroupView.of(priced, order.splitByDate());
   }
 }

@@ -20,7 +20,6 @@ import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
-import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.Outcome;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
@@ -64,7 +63,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class FakePipeline implements AutoCloseable {
   public static final String CLIENT_SECRET = "pi_1_secret_2";
 
-  private static final Credits PRICE = new Credits(222);
+  private static final Credits PRICE = FakePrices.PRICE;
   private static final Billing PREPAID =
       new Billing(BillingMode.CREDIT, "EUR", new BigDecimal("2.22"), null);
   private static final Billing BY_CARD =
@@ -148,15 +147,11 @@ public final class FakePipeline implements AutoCloseable {
     if (scene.startsWith("SILENT")) {
       return List.of();
     }
-    if (scene.startsWith("REJECT")) {
-      Violation small = new Violation("area-too-small", "/items/0/aoi", "Too small.");
-      return List.of(new OrderRejected(id, contract, order.at(), List.of(small)));
+    OrderEvent decision = FakePrices.decide(order);
+    if (!(decision instanceof OrderPriced priced)) {
+      return List.of(decision);
     }
-    Instant at = order.at().plusMillis(2);
-    ItemPrice price = new ItemPrice(31.7399512345, 31.7399512345, PRICE, null, null);
-    OrderPriced priced =
-        new OrderPriced(
-            id, contract, at, PRICE, List.of(price), null, "1", null, order.requestedBy());
+    Instant at = priced.at();
     if (scene.startsWith("CONFIRM")) {
       return List.of(priced, toBeConfirmed(id, contract, at));
     }
@@ -169,9 +164,10 @@ public final class FakePipeline implements AutoCloseable {
     }
     List<OrderEvent> events = new ArrayList<>();
     events.add(priced);
-    events.add(new CreditsHeld(id, contract, at.plusMillis(3), PRICE, 778, PREPAID, null));
+    Credits total = priced.total();
+    events.add(new CreditsHeld(id, contract, at.plusMillis(3), total, 778, PREPAID, null));
     if (scene.startsWith("DELIVER")) {
-      events.addAll(delivered(order));
+      events.addAll(delivered(order, priced));
     }
     return events;
   }
@@ -217,21 +213,31 @@ public final class FakePipeline implements AutoCloseable {
     return seen.stream().filter(event -> event.orderId().equals(id));
   }
 
-  /** From the hold to the end. */
-  private static List<OrderEvent> delivered(OrderRequested order) {
+  /** From the hold to the end. Half of the area is delivered where that is what is billed. */
+  private static List<OrderEvent> delivered(OrderRequested order, OrderPriced priced) {
     OrderId id = order.orderId();
     ContractId contract = order.contractId();
-    DeliveryId delivery = DeliveryId.of(id, 0);
     Instant at = order.at().plusMillis(10);
     DeliveredFile file = new DeliveredFile("image.zip", "http://localhost/image.zip", 1024L, null);
-    return List.of(
-        new DeliverySubmitting(id, contract, at, delivery, "oneatlas"),
-        new DeliverySubmitted(id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
-        new DeliveryDelivered(
-            id, contract, at.plusMillis(40), delivery, List.of(file), null, PRICE),
-        new CreditsCaptured(id, contract, at.plusMillis(41), delivery, PRICE),
-        new OrderClosed(id, contract, at.plusMillis(42), Outcome.DELIVERED),
-        new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO, null));
+    List<OrderEvent> events = new ArrayList<>();
+    for (int i = 0; i < priced.items().size(); i++) {
+      ItemPrice price = priced.items().get(i);
+      if (price != null) {
+        DeliveryId delivery = DeliveryId.of(id, i);
+        Double area = price.byDelivery() == null ? null : 15.0;
+        Credits amount = price.finalCredits(area);
+        events.addAll(
+            List.of(
+                new DeliverySubmitting(id, contract, at, delivery, "oneatlas"),
+                new DeliverySubmitted(id, contract, at.plusMillis(1), delivery, "oneatlas", "U-1"),
+                new DeliveryDelivered(
+                    id, contract, at.plusMillis(40), delivery, List.of(file), area, amount),
+                new CreditsCaptured(id, contract, at.plusMillis(41), delivery, amount)));
+      }
+    }
+    events.add(new OrderClosed(id, contract, at.plusMillis(42), Outcome.DELIVERED));
+    events.add(new CreditsReleased(id, contract, at.plusMillis(43), Credits.ZERO, null));
+    return events;
   }
 
   private static List<OrderEvent> cancelled(CancellationRequested request) {
@@ -245,7 +251,9 @@ public final class FakePipeline implements AutoCloseable {
 
   /** Walks a held order to its end. */
   public void deliver(OrderRequested order) {
-    publish(delivered(order));
+    if (FakePrices.decide(order) instanceof OrderPriced priced) {
+      publish(delivered(order, priced));
+    }
   }
 
   /** Opens a contract with 1,000 credits. */

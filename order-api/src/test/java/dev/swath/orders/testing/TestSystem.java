@@ -1,12 +1,14 @@
 package dev.swath.orders.testing;
 
 import dev.swath.orders.OrderApiApplication;
+import dev.swath.orders.intake.quotes.SignedOffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -15,6 +17,10 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The service as a process has it: real broker, embedded document store, stand-ins around it. */
 public final class TestSystem implements AutoCloseable {
+  /** The second is on its way out. */
+  public static final List<String> QUOTE_KEYS =
+      List.of(SignedOffers.randomKey(), SignedOffers.randomKey());
+
   public final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 6);
   public final DocumentStore store = new DocumentStore();
   public final FakePricing pricing = new FakePricing();
@@ -52,6 +58,7 @@ public final class TestSystem implements AutoCloseable {
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                     + tokens.writePublicKey(folder).toUri(),
                 "--swath.pricing.url=" + pricing.url(),
+                "--swath.quotes.key=" + String.join(",", QUOTE_KEYS),
                 "--management.health.mongodb.enabled=false");
     pipeline = new FakePipeline(broker.getBrokersAsString());
     pipeline.open("demo");

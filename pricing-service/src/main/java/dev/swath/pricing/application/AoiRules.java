@@ -6,8 +6,10 @@ import dev.swath.aoi.AoiProblem;
 import dev.swath.aoi.AoiReader;
 import dev.swath.aoi.AoiReading.Accepted;
 import dev.swath.aoi.AoiReading.Rejected;
+import dev.swath.aoi.Coverage;
 import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.pricing.domain.Surveyor;
+import java.util.List;
 
 /**
  * The shared AOI rules, applied once more to what intake has normalised, so that the price never
@@ -29,6 +31,24 @@ public final class AoiRules implements Surveyor {
       case Accepted(_, double areaKm2) -> new Survey.Measured(areaKm2);
       case Rejected(AoiProblem problem) ->
           new Survey.Refused(problem.reason().code(), problem.pointer(), problem.detail());
+    };
+  }
+
+  @Override
+  public Cut within(AreaOfInterest area, List<AreaOfInterest> others) {
+    return cut(Coverage.intersection(area, others));
+  }
+
+  @Override
+  public Cut without(AreaOfInterest area, List<AreaOfInterest> others) {
+    return cut(Coverage.difference(area, others));
+  }
+
+  private static Cut cut(Coverage.Result result) {
+    return switch (result) {
+      case Coverage.Result.Area(var aoi, double areaKm2) -> new Cut.Part(aoi, areaKm2);
+      case Coverage.Result.Nothing _ -> new Cut.Nothing();
+      case Coverage.Result.Undecidable(var detail) -> new Cut.Undecidable(detail);
     };
   }
 }

@@ -2,13 +2,20 @@ package dev.swath.pricing.config;
 
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
+import dev.swath.pricing.application.Purchases;
+import dev.swath.pricing.books.PriceBookFiles;
+import dev.swath.pricing.kafka.HistoryReader;
 import dev.swath.pricing.kafka.RequestedOrdersListener;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -20,6 +27,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 class KafkaConfiguration {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final int HISTORY_WAIT_MILLIS = 200;
 
   @Bean
   NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
@@ -41,5 +49,24 @@ class KafkaConfiguration {
   RequestedOrdersListener requestedOrdersListener(
       PricingOrders pricing, KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
     return new RequestedOrdersListener(pricing, kafka, meters);
+  }
+
+  /**
+   * Reads what was committed, since money is written in transactions; in no group and with no
+   * hurry, so that it costs the broker little.
+   */
+  @Bean
+  HistoryReader historyReader(
+      Purchases purchases, PriceBookFiles books, ConsumerFactory<String, byte[]> consumers) {
+    Map<String, Object> config = new HashMap<>(consumers.getConfigurationProperties());
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "pricing-history");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 16);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, HISTORY_WAIT_MILLIS);
+    return new HistoryReader(
+        purchases, () -> books.get().contractsWithHistory(), () -> new KafkaConsumer<>(config));
   }
 }

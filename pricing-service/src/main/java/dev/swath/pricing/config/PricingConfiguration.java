@@ -2,32 +2,60 @@ package dev.swath.pricing.config;
 
 import dev.swath.pricing.application.AoiRules;
 import dev.swath.pricing.application.PricingOrders;
-import dev.swath.pricing.domain.PriceBook;
+import dev.swath.pricing.application.Purchases;
+import dev.swath.pricing.books.PriceBookFiles;
 import dev.swath.pricing.domain.Pricing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 
-/** The core and its price book. */
+/** The core, its price books and its memory. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PricingProperties.class)
+@EnableScheduling
 class PricingConfiguration {
-  private static final Logger log = LoggerFactory.getLogger(PricingConfiguration.class);
-
   @Bean
-  PriceBook priceBook(PricingProperties properties) {
-    PriceBook book = PriceBookYaml.read(properties.priceBook());
-    log.info("price book {}: {} products", book.version(), book.products().size());
-    return book;
+  Clock clock() {
+    return Clock.systemUTC();
   }
 
   @Bean
-  Pricing pricing(PriceBook book) {
-    return new Pricing(book, new AoiRules(), Clock.systemUTC());
+  AoiRules aoiRules() {
+    return new AoiRules();
+  }
+
+  @Bean
+  PriceBookFiles priceBooks(PricingProperties properties, Clock clock, MeterRegistry meters) {
+    return new PriceBookFiles(properties.priceBooks(), clock, meters);
+  }
+
+  /** Looks for new price books without a restart. */
+  record Lookout(PriceBookFiles books) {
+    @Scheduled(
+        fixedDelayString = "${swath.pricing.look-every}",
+        initialDelayString = "${swath.pricing.look-every}")
+    void look() {
+      books.refresh();
+    }
+  }
+
+  @Bean
+  Lookout lookout(PriceBookFiles books) {
+    return new Lookout(books);
+  }
+
+  @Bean
+  Purchases purchases(AoiRules rules) {
+    return new Purchases(rules);
+  }
+
+  @Bean
+  Pricing pricing(PriceBookFiles books, AoiRules rules, Purchases purchases, Clock clock) {
+    return new Pricing(books, rules, purchases, clock);
   }
 
   @Bean

@@ -5,9 +5,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
 /**
- * Settings of pricing.
+ * Settings of pricing. How often the place is looked at is {@code swath.pricing.look-every}.
  *
- * @param priceBook where the price book is, such as {@code file:/etc/swath/price-book.yaml}
+ * @param priceBooks where they are: one file, or a folder such as {@code
+ *     file:/etc/swath/price-books/}
  */
 @ConfigurationProperties("swath.pricing")
-public record PricingProperties(@DefaultValue("classpath:price-book.yaml") Resource priceBook) {}
+public record PricingProperties(@DefaultValue("classpath:price-book.yaml") Resource priceBooks) {}

@@ -23,7 +23,12 @@ class SecurityConfiguration {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers("/actuator/**", "/v1/products", "/v1/products/*")
+                    .requestMatchers(
+                        "/actuator/**",
+                        "/v1/products",
+                        "/v1/products/*",
+                        "/v1/price-books",
+                        "/v1/price-books/*")
                     .permitAll()
                     .anyRequest()
                     .hasAuthority("SCOPE_orders:read"))

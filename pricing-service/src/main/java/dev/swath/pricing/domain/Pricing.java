@@ -7,126 +7,147 @@ import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Quote;
+import dev.swath.events.domain.OrderEvent.Voucher;
 import dev.swath.events.domain.Violation;
-import dev.swath.pricing.domain.ItemPricing.Priced;
+import dev.swath.pricing.domain.ItemPricing.Drafted;
 import dev.swath.pricing.domain.ItemPricing.Unpriceable;
-import dev.swath.pricing.domain.Surveyor.Survey.Measured;
-import dev.swath.pricing.domain.Surveyor.Survey.Refused;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.swath.pricing.domain.OrderTerms.Agreed;
+import dev.swath.pricing.domain.OrderTerms.Refused;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core that prices orders and estimates alike, so that an estimate is what the order will cost.
- * Its word on areas and products is final, whatever was checked before. Thread safe if the surveyor
- * is.
+ * Its word on areas and products is final, whatever was checked before. Thread safe if what it is
+ * made of is.
  */
 public final class Pricing {
   /**
-   * How many violations a rejection names. All of them might not fit in one record, and then the
-   * order could not be rejected at all.
+   * How many violations an answer names. All of them might not fit in one record, and then the
+   * order could not be answered at all.
    */
   static final int MOST_VIOLATIONS = 100;
 
-  private static final int SHOWN_DECIMALS = 6;
-
-  private final PriceBook book;
-  private final Surveyor surveyor;
+  private final Supplier<PriceBooks> books;
+  private final ItemRules rules;
   private final Clock clock;
 
-  public Pricing(PriceBook book, Surveyor surveyor, Clock clock) {
-    this.book = book;
-    this.surveyor = surveyor;
+  /**
+   * @param books those known at the moment
+   * @param clock only tells when it was decided; prices are as of the order's own time
+   */
+  public Pricing(
+      Supplier<PriceBooks> books, Surveyor surveyor, PurchaseHistory history, Clock clock) {
+    this.books = books;
+    this.rules = new ItemRules(surveyor, history);
     this.clock = clock;
   }
 
-  /** Each item by itself, in the order of the items. */
-  public List<ItemPricing> price(List<OrderItem> items) {
-    List<ItemPricing> pricings = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      pricings.add(price(i, items.get(i)));
-    }
-    return pricings;
-  }
-
   /**
-   * @param index of the item in its order, for the pointer of a violation
-   */
-  public ItemPricing price(int index, OrderItem item) {
-    String pointer = "/items/" + index;
-    return book.find(item.productType())
-        .map(product -> price(product, item, pointer + "/aoi"))
-        .orElseGet(
-            () ->
-                new Unpriceable(
-                    new Violation(
-                        "unknown-product",
-                        pointer + "/productType",
-                        "There is no product type of this name in the price book.")));
-  }
-
-  private ItemPricing price(Product product, OrderItem item, String pointer) {
-    return switch (surveyor.survey(item.aoi())) {
-      case Refused(var reason, var place, var detail) ->
-          new Unpriceable(new Violation(reason, pointer + place, detail));
-      case Measured(double areaKm2) when !product.canBeOrderedFor(areaKm2) ->
-          new Unpriceable(
-              new Violation("below-minimum-order-area", pointer, tooSmall(product, areaKm2)));
-      case Measured(double areaKm2) -> new Priced(product.price(areaKm2));
-    };
-  }
-
-  private static String tooSmall(Product product, double areaKm2) {
-    // Truncated, so that what is below the minimum is never shown as the minimum.
-    BigDecimal shown = BigDecimal.valueOf(areaKm2).setScale(SHOWN_DECIMALS, RoundingMode.DOWN);
-    return "The AOI measures "
-        + shown.stripTrailingZeros().toPlainString()
-        + " km²; "
-        + product.id()
-        + " can be ordered from "
-        + product.minimumOrderAreaKm2().toPlainString()
-        + " km² on.";
-  }
-
-  /**
-   * {@link OrderPriced} if all items have a price, else {@link OrderRejected} with the first
-   * violations. Same order, same book: same decision, under the same event id.
+   * {@link OrderPriced} if all items have a price, or some have and the order allows that; else
+   * {@link OrderRejected} with the first violations. Same order, same books, same history before
+   * it: same decision, under the same event id.
+   *
+   * @throws HistoryNotReady if the contract's price depends on what is still being read
    */
   public OrderEvent decide(OrderRequested order) {
     if (order.items().isEmpty()) {
       return rejected(
           order, List.of(new Violation("no-items", "/items", "The order has no items.")));
     }
-    List<ItemPrice> prices = new ArrayList<>();
+    Quote quote = order.quote();
+    Instant asOf = quote == null ? order.at() : quote.quotedAt();
+    Optional<PriceBook> book =
+        quote == null ? books.get().inForce(asOf) : books.get().version(quote.priceBook());
+    if (book.isEmpty()) {
+      return rejected(order, List.of(noBook(quote)));
+    }
+    Occasion occasion = Occasion.of(book.get(), order.contractId(), asOf);
+    return switch (OrderTerms.of(occasion, order)) {
+      case Refused(var violations) -> rejected(order, violations);
+      case Agreed agreed -> decide(occasion, agreed, order);
+    };
+  }
+
+  private static Violation noBook(@Nullable Quote quote) {
+    return quote == null
+        ? new Violation("no-price-book", null, "No price book was in force at that time.")
+        : new Violation(
+            "unknown-price-book", "/quote", "There is no price book of the quote's version.");
+  }
+
+  private OrderEvent decide(Occasion occasion, Agreed agreed, OrderRequested order) {
+    List<@Nullable Drafted> drafts = new ArrayList<>();
+    List<Drafted> priceable = new ArrayList<>();
     List<Violation> violations = new ArrayList<>();
-    for (ItemPricing pricing : price(order.items())) {
-      switch (pricing) {
-        case Priced(var price) -> prices.add(price);
-        case Unpriceable(var violation) -> violations.add(violation);
+    for (OrderItem item : order.items()) {
+      switch (rules.price(occasion, agreed, item)) {
+        case Drafted draft -> {
+          drafts.add(draft);
+          priceable.add(draft);
+        }
+        case Unpriceable(var found) -> {
+          drafts.add(null);
+          violations.addAll(found);
+        }
       }
     }
-    if (!violations.isEmpty()) {
+    if (priceable.isEmpty() || !(violations.isEmpty() || order.allowPartial())) {
       return rejected(order, violations);
+    }
+    return priced(
+        occasion, order, drafts, VoucherRules.apply(agreed.vouchers(), priceable), violations);
+  }
+
+  /**
+   * The warning is about the prices that are null: the compiler does not write the annotation of a
+   * compact constructor's type argument into its class file, so it is not seen here.
+   */
+  @SuppressWarnings("NullAway")
+  private OrderPriced priced(
+      Occasion occasion,
+      OrderRequested order,
+      List<@Nullable Drafted> drafts,
+      List<Voucher> vouchers,
+      List<Violation> violations) {
+    Quote quote = order.quote();
+    List<@Nullable ItemPrice> prices = new ArrayList<>();
+    Credits total = Credits.ZERO;
+    for (int i = 0; i < drafts.size(); i++) {
+      Drafted draft = drafts.get(i);
+      if (draft == null) {
+        prices.add(null);
+      } else {
+        ItemPrice price = FinalPrice.of(draft, quote == null ? null : quote.credits().get(i));
+        prices.add(price);
+        total = total.plus(price.credits());
+      }
     }
     return new OrderPriced(
         order.orderId(),
         order.contractId(),
         clock.instant(),
-        prices.stream().map(ItemPrice::credits).reduce(Credits.ZERO, Credits::plus),
+        total,
         prices,
-        List.of(),
-        book.version(),
-        List.of(),
+        first(violations),
+        occasion.book().version(),
+        vouchers,
         order.requestedBy());
   }
 
   private OrderRejected rejected(OrderRequested order, List<Violation> violations) {
     return new OrderRejected(
-        order.orderId(),
-        order.contractId(),
-        clock.instant(),
-        violations.stream().limit(MOST_VIOLATIONS).toList());
+        order.orderId(), order.contractId(), clock.instant(), first(violations));
+  }
+
+  /** One fault of the request, told by each item that came of it, is told once. */
+  private static List<Violation> first(List<Violation> violations) {
+    return violations.stream().distinct().limit(MOST_VIOLATIONS).toList();
   }
 }

@@ -10,12 +10,15 @@ import dev.swath.events.wire.EventCodec.Decoded.Unreadable;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
+import dev.swath.pricing.domain.HistoryNotReady;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -26,19 +29,32 @@ import org.springframework.kafka.core.KafkaTemplate;
 /**
  * Answers every requested order with its price or its rejection, in the same partition. A batch is
  * done when the broker has acked all its answers; until then its offsets stay uncommitted, and it
- * is decided again, with the same event ids.
+ * is decided again, with the same event ids. An order whose price depends on a history that is
+ * still being read holds its batch back, but not the answers of the others in it.
  */
 public class RequestedOrdersListener {
   static final String GROUP = "pricing-service";
   static final String SOURCE = "/swath/pricing-service";
 
-  private static final String REQUESTED = "swath.order-requested.v2";
+  /** All versions of it. */
+  static final Set<String> REQUESTED =
+      Set.of("swath.order-requested.v1", "swath.order-requested.v2");
+
   private static final Logger log = LoggerFactory.getLogger(RequestedOrdersListener.class);
 
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
   private final PricingOrders pricing;
   private final KafkaTemplate<String, byte[]> kafka;
   private final Counter deadLetters;
+
+  /** Answered in a batch that waits for others. */
+  private final Set<Place> answered = ConcurrentHashMap.newKeySet();
+
+  private record Place(String topic, int partition, long offset) {
+    static Place of(ConsumerRecord<?, ?> record) {
+      return new Place(record.topic(), record.partition(), record.offset());
+    }
+  }
 
   public RequestedOrdersListener(
       PricingOrders pricing, KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
@@ -48,21 +64,37 @@ public class RequestedOrdersListener {
   }
 
   /**
-   * @throws RuntimeException if an answer could not be written: the whole batch is to be repeated
+   * @throws RuntimeException if an answer could not be written, or an order must wait: the whole
+   *     batch is to be repeated
    */
   @KafkaListener(topics = Topics.ORDERS, groupId = GROUP)
   public void onBatch(List<ConsumerRecord<String, byte[]>> records) {
     List<CompletableFuture<?>> acks = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
+    HistoryNotReady waiting = null;
     for (ConsumerRecord<String, byte[]> record : records) {
-      answer(record).ifPresent(answer -> acks.add(kafka.send(answer)));
+      Place place = Place.of(record);
+      if (!answered.contains(place)) {
+        try {
+          answer(record).ifPresent(answer -> acks.add(kafka.send(answer)));
+          places.add(place);
+        } catch (HistoryNotReady e) {
+          waiting = e;
+        }
+      }
     }
     CompletableFuture.allOf(acks.toArray(CompletableFuture<?>[]::new)).join();
+    if (waiting != null) {
+      answered.addAll(places);
+      throw waiting;
+    }
+    records.forEach(record -> answered.remove(Place.of(record)));
   }
 
   private Optional<ProducerRecord<String, byte[]>> answer(ConsumerRecord<String, byte[]> record) {
     String type = EventCodec.typeOf(record);
     // Most of the topic is the later life of orders: told by the header, its values stay unread.
-    if (type != null && !type.equals(REQUESTED)) {
+    if (type != null && !REQUESTED.contains(type)) {
       return Optional.empty();
     }
     return switch (codec.decode(record)) {

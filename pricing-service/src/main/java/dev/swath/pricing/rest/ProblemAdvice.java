@@ -1,5 +1,6 @@
 package dev.swath.pricing.rest;
 
+import dev.swath.pricing.domain.HistoryNotReady;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,24 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final String TYPES = "https://swath.dev/problems/";
+  private static final String RETRY_AFTER_SECONDS = "1";
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException e) {
-    ProblemDetail body = body(e.status(), e.code(), e.getMessage());
-    if (!e.errors().isEmpty()) {
-      body.setProperty("errors", e.errors());
-    }
-    return answer(e.status(), body);
+    return answer(e.status(), body(e.status(), e.code(), e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> notReady(HistoryNotReady e) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(
+            body(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "history-not-ready",
+                "What the contract has bought before is still being read."));
   }
 
   @ExceptionHandler

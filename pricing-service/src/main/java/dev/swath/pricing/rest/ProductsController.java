@@ -1,9 +1,12 @@
 package dev.swath.pricing.rest;
 
+import dev.swath.pricing.books.PriceBookFiles;
 import dev.swath.pricing.domain.PriceBook;
-import dev.swath.pricing.domain.Product;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,51 +14,95 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is on sale. Public: needs no token. */
+/**
+ * What is on sale, now and by any version of the price book. Public: needs no token. What single
+ * contracts pay less, and vouchers, are not shown.
+ */
 @RestController
-@RequestMapping(path = "/v1/products", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class ProductsController {
-  private final PriceBook book;
+  private final PriceBookFiles books;
+  private final Clock clock;
 
-  ProductsController(PriceBook book) {
-    this.book = book;
+  ProductsController(PriceBookFiles books, Clock clock) {
+    this.books = books;
+    this.clock = clock;
   }
 
-  /** All products, in the order of the book. */
-  record Catalogue(String priceBook, List<ProductView> products) {}
-
   /**
-   * @param minimumOrderAreaKm2 a smaller AOI is refused
-   * @param minimumBilledAreaKm2 a smaller AOI pays for this area
+   * All products, in the order of the book.
+   *
+   * @param marketSegments factors on the price
    */
-  record ProductView(
-      String id,
-      String title,
-      BigDecimal creditsPerKm2,
-      BigDecimal minimumOrderAreaKm2,
-      BigDecimal minimumBilledAreaKm2) {
-    static ProductView of(Product product) {
-      return new ProductView(
-          product.id(),
-          product.title(),
-          product.creditsPerKm2(),
-          product.minimumOrderAreaKm2(),
-          product.minimumBilledAreaKm2());
+  record Catalogue(
+      String priceBook,
+      Instant validFrom,
+      Map<String, BigDecimal> marketSegments,
+      List<ProductView> products) {
+    static Catalogue of(PriceBook book) {
+      return new Catalogue(
+          book.version(),
+          book.validFrom(),
+          book.marketSegments(),
+          book.products().stream().map(ProductView::of).toList());
     }
   }
 
-  @GetMapping
+  /** All versions, from the oldest on. */
+  record Versions(List<Version> priceBooks) {}
+
+  record Version(String version, Instant validFrom, boolean inForce) {}
+
+  @GetMapping("/products")
   Catalogue catalogue() {
-    return new Catalogue(book.version(), book.products().stream().map(ProductView::of).toList());
+    return Catalogue.of(inForce());
   }
 
-  @GetMapping("/{id}")
+  @GetMapping("/products/{id}")
   ProductView product(@PathVariable("id") String id) {
-    return book.find(id)
+    return inForce()
+        .find(id)
         .map(ProductView::of)
         .orElseThrow(
             () ->
                 new ProblemException(
                     HttpStatus.NOT_FOUND, "unknown-product", "There is no such product."));
+  }
+
+  @GetMapping("/price-books")
+  Versions versions() {
+    String inForce = books.get().inForce(clock.instant()).map(PriceBook::version).orElse("");
+    return new Versions(
+        books.get().all().stream()
+            .map(
+                book ->
+                    new Version(book.version(), book.validFrom(), book.version().equals(inForce)))
+            .toList());
+  }
+
+  @GetMapping("/price-books/{version}")
+  Catalogue version(@PathVariable("version") String version) {
+    return books
+        .get()
+        .version(version)
+        .map(Catalogue::of)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-price-book",
+                    "There is no price book of this version."));
+  }
+
+  private PriceBook inForce() {
+    return books
+        .get()
+        .inForce(clock.instant())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "no-price-book",
+                    "No price book is in force yet."));
   }
 }

@@ -1,4 +1,4 @@
-/** Estimates and the product catalogue over HTTP. */
+/** Decisions, the products and the price books over HTTP. */
 @NullMarked
 package dev.swath.pricing.rest;
 

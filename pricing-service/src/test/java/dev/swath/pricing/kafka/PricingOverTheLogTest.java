@@ -10,10 +10,13 @@ import dev.swath.events.domain.AreaOfInterest.Polygon;
 import dev.swath.events.domain.AreaOfInterest.Position;
 import dev.swath.events.domain.AreaOfInterest.Ring;
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.PriceStep;
 import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
@@ -22,7 +25,9 @@ import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.RunningService;
 import dev.swath.pricing.domain.Carts;
+import dev.swath.pricing.domain.Pricing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +55,16 @@ class PricingOverTheLogTest extends RunningService {
       "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final KafkaTemplate<String, byte[]> kafka;
+  private final Pricing pricing;
   private final Consumer<String, byte[]> reader;
   private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
 
   PricingOverTheLogTest(
       @Autowired KafkaTemplate<String, byte[]> kafka,
+      @Autowired Pricing pricing,
       @Autowired ConsumerFactory<String, byte[]> consumers) {
     this.kafka = kafka;
+    this.pricing = pricing;
     Map<String, Object> config = new HashMap<>(consumers.getConfigurationProperties());
     config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     this.reader = new KafkaConsumer<>(config);
@@ -179,6 +187,47 @@ class PricingOverTheLogTest extends RunningService {
           .extracting(ConsumerRecord::partition)
           .containsOnly(life.getFirst().partition());
     }
+  }
+
+  @Test
+  void whatWasBoughtIsReadFromTheLog() {
+    OrderRequested first = frequent();
+    post(first);
+    OrderPriced priced = (OrderPriced) event(answers(first, 1).getFirst());
+    assertThat(rules(priced)).doesNotContain("already-owned");
+    DeliveryId delivery = DeliveryId.of(first.orderId(), 0);
+    kafka
+        .send(
+            OrderEvents.codec()
+                .encode(
+                    Topics.ORDERS,
+                    new CreditsCaptured(
+                        first.orderId(), Carts.FREQUENT, first.at(), delivery, priced.total()),
+                    "/swath/credit-ledger",
+                    null))
+        .join();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rules((OrderPriced) pricing.decide(frequent())))
+                    .contains("already-owned"));
+    OrderRequested second = frequent();
+    post(second);
+    assertThat(rules((OrderPriced) event(answers(second, 1).getFirst()))).contains("already-owned");
+  }
+
+  private static List<String> rules(OrderPriced priced) {
+    return Carts.price(priced).trace().stream().map(PriceStep::rule).toList();
+  }
+
+  private static OrderRequested frequent() {
+    return new Carts.Cart(
+            Carts.FREQUENT,
+            UUID.randomUUID().toString(),
+            List.of(Carts.item("pleiades-bundle", Carts.TOULOUSE)))
+        .at(Instant.now())
+        .order();
   }
 
   private static OrderRequested order(AreaOfInterest aoi) {

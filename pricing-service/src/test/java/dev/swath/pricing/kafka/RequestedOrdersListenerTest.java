@@ -10,11 +10,17 @@ import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
+import dev.swath.pricing.application.Purchases;
 import dev.swath.pricing.domain.Carts;
+import dev.swath.pricing.domain.HistoryNotReady;
+import dev.swath.pricing.domain.PriceBooks;
+import dev.swath.pricing.domain.Pricing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +81,44 @@ class RequestedOrdersListenerTest {
       broker.completeNext();
       batch.get(5, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void anOrderThatMustWaitHoldsItsBatchButNotTheAnswersOfOthers() {
+    Purchases purchases = new Purchases(new Carts.StatedAreas());
+    purchases.startOver(Set.of(Carts.FREQUENT));
+    PriceBooks books = new PriceBooks(List.of(Carts.BOOK));
+    Pricing pricing = new Pricing(() -> books, new Carts.StatedAreas(), purchases, Carts.CLOCK);
+    List<MockProducer<String, byte[]>> producers = new ArrayList<>();
+    RequestedOrdersListener waiting =
+        new RequestedOrdersListener(
+            new PricingOrders(pricing, meters),
+            new KafkaTemplate<>(
+                () -> {
+                  producers.add(
+                      new MockProducer<>(
+                          true, null, new StringSerializer(), new ByteArraySerializer()));
+                  return producers.getLast();
+                }),
+            meters);
+    OrderRequested frequent =
+        Carts.cart(Carts.FREQUENT, Carts.item("skysat", Carts.area(100))).order();
+    List<ConsumerRecord<String, byte[]>> batch = List.of(record(0, frequent), record(1, ORDER));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(HistoryNotReady.class).isThrownBy(() -> waiting.onBatch(batch));
+    }
+    assertThat(producers)
+        .flatExtracting(MockProducer::history)
+        .extracting(ProducerRecord::key)
+        .containsExactly(ORDER.orderId().toString());
+
+    purchases.complete();
+    waiting.onBatch(batch);
+    assertThat(producers)
+        .flatExtracting(MockProducer::history)
+        .extracting(ProducerRecord::key)
+        .containsExactly(ORDER.orderId().toString(), frequent.orderId().toString());
   }
 
   @Test

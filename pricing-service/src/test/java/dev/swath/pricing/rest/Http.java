@@ -27,18 +27,6 @@ record Http(HttpClient client, String base) {
       assertThat(json.path("detail").asString("")).isNotBlank();
       return this;
     }
-
-    Answer hasError(String pointer, String reason) {
-      assertThat(json.path("errors"))
-          .as(raw.body())
-          .anySatisfy(
-              error -> {
-                assertThat(error.path("pointer").asString("absent")).isEqualTo(pointer);
-                assertThat(error.path("reason").asString("")).isEqualTo(reason);
-                assertThat(error.path("detail").asString("")).isNotBlank();
-              });
-      return this;
-    }
   }
 
   Answer post(String path, String body, @Nullable String token) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The public catalogue, and what an operator looks at. */
 class ProductsApiTest extends RunningService {
@@ -38,12 +39,45 @@ class ProductsApiTest extends RunningService {
 
   @Test
   void aProductSaysWhatItCosts() {
-    assertThat(http.get("/v1/products/triplesat", null).raw().body())
+    JsonNode triplesat = http.get("/v1/products/triplesat", null).json();
+    assertThat(without(triplesat, "schema"))
         .isEqualTo(
             "{\"id\":\"triplesat\",\"title\":\"TripleSat archive\",\"creditsPerKm2\":6,"
-                + "\"minimumOrderAreaKm2\":0,\"minimumBilledAreaKm2\":5}");
+                + "\"minimumOrderAreaKm2\":0,\"minimumBilledAreaKm2\":5,\"bills\":\"aoi\"}");
+    assertThat(triplesat.path("schema").path("properties").has("crsCode")).isTrue();
     JsonNode pleiades = http.get("/v1/products/pleiades-bundle", null).json();
     assertThat(pleiades.path("minimumOrderAreaKm2").decimalValue()).isEqualTo("0.1");
+  }
+
+  @Test
+  void andWhatMakesItDearer() {
+    JsonNode covered = http.get("/v1/products/pleiades-covered", null).json();
+    assertThat(without(covered, "schema"))
+        .contains("\"bills\":\"covered\"")
+        .contains("\"minimumOverlapPercent\":10")
+        .contains("\"processing\":{\"radiometricProcessing\":{\"REFLECTANCE\":{\"factor\":1.1}}}")
+        .contains("\"licences\":[{\"id\":\"standard\",\"upliftPercent\":0},")
+        .contains("\"freshness\":[{\"youngerThanDays\":30,\"factor\":1.5},");
+    assertThat(http.get("/v1/products/spot-scene", null).json().path("creditsPerScene").asInt())
+        .isEqualTo(250);
+  }
+
+  @Test
+  void everyVersionOfThePriceBookIsPublicButNotWhatOthersPay() {
+    JsonNode versions = http.get("/v1/price-books", null).json().path("priceBooks");
+    assertThat(versions.size()).isEqualTo(1);
+    assertThat(versions.path(0).path("inForce").asBoolean()).isTrue();
+    String version = versions.path(0).path("version").asString("");
+
+    Answer book = http.get("/v1/price-books/" + version, null);
+    assertThat(book.raw().body()).isEqualTo(http.get("/v1/products", null).raw().body());
+    assertThat(book.json().path("marketSegments").path("research").decimalValue()).isEqualTo("0.7");
+    assertThat(book.raw().body()).doesNotContain("agency", "frequent", "WELCOME");
+    http.get("/v1/price-books/1999", null).isProblem(404, "unknown-price-book");
+  }
+
+  private static String without(JsonNode object, String member) {
+    return ((ObjectNode) object.deepCopy()).without(member).toString();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.swath.sandbox.oneatlas;
 
+import dev.swath.sandbox.core.Aoi;
 import dev.swath.sandbox.core.Status;
 import dev.swath.sandbox.core.UpstreamDelivery;
 import dev.swath.sandbox.core.UpstreamOrder;
@@ -27,6 +28,10 @@ final class Documents {
   private static final String SUBSCRIPTION = "8fe89b39-9745-40b1-9a1f-5ce98aba2b13";
   private static final String CUSTOMER = "9915b46a-cddd-48e0-49e0-1cc1ddaea356";
   private static final String AMOUNT_UNIT = "kB";
+
+  /** A scene whose id starts so is delivered in half: some clouds, some no-data. */
+  private static final String HALF = "sandbox-half";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -152,13 +157,32 @@ final class Documents {
     ObjectNode datas = datas(product);
     datas.put("sensor", "PHR");
     datas.set("segmentFootprint", product.json().path("aoi"));
-    datas.put("processingLevel", "SENSOR").put("areaKm2", shown(delivery.areaKm2()).doubleValue());
+    boolean isHalf = product.sceneId().startsWith(HALF);
+    if (isHalf) {
+      datas.set("aoi", westernHalf(product.aoi()));
+    }
+    datas
+        .put("processingLevel", "SENSOR")
+        .put("areaKm2", shown(isHalf ? delivery.areaKm2() / 2 : delivery.areaKm2()).doubleValue());
     document.set("datas", datas);
     document.put("updatedAt", changedAt);
     if (status == Status.DELIVERED) {
       document.put("deliveredAt", changedAt);
     }
     return document;
+  }
+
+  /** Of the bounding box. */
+  private static ObjectNode westernHalf(Aoi aoi) {
+    double middle = (aoi.west() + aoi.east()) / 2;
+    ObjectNode polygon = Json.MAPPER.createObjectNode().put("type", "Polygon");
+    ArrayNode ring = polygon.putArray("coordinates").addArray();
+    ring.addArray().add(aoi.west()).add(aoi.south());
+    ring.addArray().add(middle).add(aoi.south());
+    ring.addArray().add(middle).add(aoi.north());
+    ring.addArray().add(aoi.west()).add(aoi.north());
+    ring.addArray().add(aoi.west()).add(aoi.south());
+    return polygon;
   }
 
   private static void amounts(ObjectNode document, Status status, long credits) {

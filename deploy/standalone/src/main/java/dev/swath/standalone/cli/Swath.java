@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Everything it keeps is in .swath (SWATH_HOME). Ports are changed for `up` with SWATH_PORT_ and the name: "
-          + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that `up` starts.",
+          + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that is started.",
       "`./swath bench` measures the credit ledger, on processes of its own."
     })
 public final class Swath {
@@ -98,7 +97,7 @@ public final class Swath {
               description = "How long the sandbox takes for a delivery (its own default: 2000).")
           Optional<Long> sandboxDelayMillis) {
     Instant start = Instant.now();
-    Stack stack = stack().javaOptions(words(environment.getOrDefault("SWATH_JAVA_OPTIONS", "")));
+    Stack stack = stack();
     sandboxDelayMillis.ifPresent(
         millis ->
             stack.environment(
@@ -407,10 +406,6 @@ public final class Swath {
   private Home home() {
     String path = environment.getOrDefault("SWATH_HOME", "");
     return path.isBlank() ? Installation.locate().defaultHome() : new Home(Path.of(path));
-  }
-
-  private static List<String> words(String text) {
-    return Stream.of(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   private static Service service(String id) {

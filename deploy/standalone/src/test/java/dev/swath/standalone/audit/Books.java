@@ -75,6 +75,7 @@ final class Books {
                 null,
                 null,
                 null,
+                null,
                 before == null ? LedgerEntry.GENESIS : before.hash(),
                 "")
             .sealed());
@@ -109,6 +110,7 @@ final class Books {
         entry.terms(),
         entry.operation(),
         entry.user(),
+        entry.vouchers(),
         entry.until(),
         entry.reference(),
         entry.violation(),

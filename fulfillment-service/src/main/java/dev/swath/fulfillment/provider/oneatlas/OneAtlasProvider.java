@@ -2,6 +2,11 @@ package dev.swath.fulfillment.provider.oneatlas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.swath.aoi.AoiLimits;
+import dev.swath.aoi.AoiReader;
+import dev.swath.aoi.AoiReading.Accepted;
+import dev.swath.aoi.Coverage;
+import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.wire.WireJson;
@@ -51,6 +56,13 @@ public final class OneAtlasProvider implements Provider {
 
   /** RFC 9530: a byte sequence of RFC 8941, that is base64 between colons. */
   private static final Pattern SHA_256 = Pattern.compile("(?:^|[,\\s])sha-256=:([A-Za-z0-9+/=]+):");
+
+  private static final String SHORT_CRS = "EPSG:";
+  private static final String CRS = "urn:ogc:def:crs:EPSG::";
+
+  /** A cut area may have more positions than the AOI that was asked for. */
+  private static final AoiReader AREAS =
+      new AoiReader(AoiLimits.DEFAULT.withMaxPositions(10 * AoiLimits.DEFAULT.maxPositions()));
 
   private static final int DETAIL_LENGTH = 300;
 
@@ -158,7 +170,7 @@ public final class OneAtlasProvider implements Provider {
           products.addObject().put("id", scene).put("productType", request.productType());
       DEFAULTS.forEach(
           (option, otherwise) -> {
-            Object wanted = request.options().getOrDefault(option, otherwise);
+            Object wanted = inFull(request.options().getOrDefault(option, otherwise));
             product.set(option, WireJson.mapper().valueToTree(wanted));
           });
       product.set("aoi", WireJson.mapper().valueToTree(request.aoi()));
@@ -166,6 +178,13 @@ public final class OneAtlasProvider implements Provider {
     String reference = request.reference().toString();
     order.putArray("tags").add(reference);
     return order.put("customerReference", reference).toString();
+  }
+
+  /** {@code EPSG:32631} as the provider wants it. */
+  private static Object inFull(Object option) {
+    return option instanceof String text && text.startsWith(SHORT_CRS)
+        ? CRS + text.substring(SHORT_CRS.length())
+        : option;
   }
 
   private static URI order(String upstreamOrderId, String suffix) {
@@ -212,7 +231,24 @@ public final class OneAtlasProvider implements Provider {
     }
     return files.isEmpty()
         ? new Progress.Unavailable("delivered without a file", null)
-        : new Progress.Delivered(files, null);
+        : new Progress.Delivered(files, areaKm2(order.path("deliveries")));
+  }
+
+  /**
+   * Measured, since the figure of the provider is cut to two decimals; null if it does not say what
+   * it has delivered.
+   */
+  private static @Nullable Double areaKm2(JsonNode deliveries) {
+    List<AreaOfInterest> areas = new ArrayList<>();
+    for (JsonNode delivery : deliveries) {
+      if (AREAS.read(delivery.path("datas").path("aoi")) instanceof Accepted accepted) {
+        areas.add(accepted.aoi());
+      }
+    }
+    return areas.size() == deliveries.size()
+            && Coverage.union(areas) instanceof Coverage.Result.Area area
+        ? area.areaKm2()
+        : null;
   }
 
   private static @Nullable URI uri(String href) {

@@ -37,6 +37,7 @@ public final class FakeOneAtlas implements AutoCloseable {
   private final Map<String, ObjectNode> orders = new LinkedHashMap<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
   private boolean cancellable = true;
   private boolean tagsHeeded = true;
 
@@ -105,6 +106,11 @@ public final class FakeOneAtlas implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The bodies of the requests, empty where there was none. */
+  public List<String> bodies() {
+    return List.copyOf(bodies);
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();
@@ -118,6 +124,7 @@ public final class FakeOneAtlas implements AutoCloseable {
     String kind = method + " " + path.replaceAll("[0-9a-f]{8}-[0-9a-f-]+", "*");
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     requests.add(kind);
+    bodies.add(body);
     try (exchange) {
       if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         answer(exchange, Fault.Status.of(401));

@@ -2,6 +2,7 @@ package dev.swath.fulfillment.provider.oneatlas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.aoi.AoiJson;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.wire.WireJson;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
 
 class OneAtlasProviderTest {
   private static final String PLACE = "POST /api/v1/orders";
@@ -254,6 +257,43 @@ class OneAtlasProviderTest {
     assertThat(provider.cancel(id)).isInstanceOf(CallOff.Unavailable.class);
     assertThat(provider.cancel(id)).isEqualTo(new CallOff.Cancelled());
     assertThat(provider.status(id)).isEqualTo(new Progress.Cancelled());
+  }
+
+  @Test
+  void each_scene_of_a_mosaic_is_a_product_of_one_order() {
+    provider.place(
+        new PlacementRequest(
+            REFERENCE,
+            "bundle",
+            List.of("west", "east"),
+            Samples.TOULOUSE,
+            Map.of("crsCode", "EPSG:32631")));
+
+    JsonNode products = WireJson.mapper().readTree(upstream.bodies().getLast()).path("products");
+    assertThat(products.valueStream().map(product -> product.path("id").asString()))
+        .containsExactly("west", "east");
+    assertThat(products.valueStream().map(product -> product.path("crsCode").asString()))
+        .containsOnly("urn:ogc:def:crs:EPSG::32631");
+  }
+
+  @Test
+  void what_was_delivered_is_measured_and_counted_once() {
+    String delivery =
+        """
+        {"_links": {"download": {"href": "%s/1"}}, "datas": {"areaKm2": 31.73, "aoi": %s}}
+        """
+            .formatted(upstream.baseUrl(), AoiJson.write(Samples.TOULOUSE));
+    upstream.meet(
+        STATUS,
+        new Status(
+            200,
+            Map.of(),
+            "{\"id\": \"1\", \"status\": \"delivered\", \"deliveries\": [%1$s, %1$s]}"
+                .formatted(delivery)));
+
+    Progress progress = provider.status("00000000-0000-0000-0000-000000000001");
+
+    assertThat(((Progress.Delivered) progress).areaKm2()).isCloseTo(31.739951, Offset.offset(1e-6));
   }
 
   @Test

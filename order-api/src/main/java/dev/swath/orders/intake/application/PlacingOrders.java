@@ -3,10 +3,12 @@ package dev.swath.orders.intake.application;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
+import dev.swath.events.domain.OrderEvent.Quote;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.intake.application.Tracking.Sight;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.Presented;
 import dev.swath.orders.intake.domain.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class PlacingOrders {
   private final OrderLog log;
   private final Tracking tracking;
   private final UnansweredOrders unanswered;
+  private final Quoting quoting;
   private final Supplier<OrderId> ids;
   private final Clock clock;
 
@@ -34,11 +37,13 @@ public final class PlacingOrders {
       OrderLog log,
       Tracking tracking,
       UnansweredOrders unanswered,
+      Quoting quoting,
       Supplier<OrderId> ids,
       Clock clock) {
     this.log = log;
     this.tracking = tracking;
     this.unanswered = unanswered;
+    this.quoting = quoting;
     this.ids = ids;
     this.clock = clock;
   }
@@ -67,6 +72,9 @@ public final class PlacingOrders {
 
     /** Another request came first under this key. */
     record KeyReused(OrderId id) implements Placement {}
+
+    /** The quote that the request presents does not hold; nothing is taken. */
+    record QuoteRefused(Presented.Refused refusal) implements Placement {}
   }
 
   /**
@@ -76,20 +84,48 @@ public final class PlacingOrders {
     String key = submission.idempotencyKey();
     OrderRequest request = submission.request();
     OrderId id = key == null ? ids.get() : OrderId.of(request.contractId(), key);
-    OrderRequested event =
-        request.accepted(
-            id, clock.instant().truncatedTo(ChronoUnit.MILLIS), submission.requestedBy());
+    Instant now = now(clock);
+    return switch (quoting.presented(request, now)) {
+      case Presented.Refused refused -> placed(id, refused, submission, now);
+      case Presented.Nothing _ ->
+          place(request.accepted(id, now, submission.requestedBy(), null), submission);
+      case Presented.Holds(Quote quote) ->
+          place(request.accepted(id, now, submission.requestedBy(), quote), submission);
+    };
+  }
+
+  private Placement place(OrderRequested event, Submission submission) {
     Duration patience = submission.patience();
-    if (key == null) {
+    if (submission.idempotencyKey() == null) {
       return patience.isZero() ? taken(event, submission) : watched(event, submission, false);
     }
-    return switch (tracking.seen(id)) {
+    return switch (tracking.seen(event.orderId())) {
       case Sight.Known(PlacedOrder first) -> repeated(first, event, submission);
       case Sight.NotThere _ -> watched(event, submission, true);
       // Orders are taken without the documents. Which body won under the key shows later.
       case Sight.Dark _ ->
           patience.isZero() ? taken(event, submission) : watched(event, submission, false);
     };
+  }
+
+  /**
+   * An order that was taken while its quote held is answered ever after. So it must be certain that
+   * there is none before the quote decides.
+   */
+  private Placement placed(
+      OrderId id, Presented.Refused refused, Submission submission, Instant now) {
+    PlacedOrder first = submission.idempotencyKey() == null ? null : tracking.find(id);
+    return first == null
+        ? new Placement.QuoteRefused(refused)
+        : repeated(
+            first,
+            submission.request().accepted(id, now, submission.requestedBy(), null),
+            submission);
+  }
+
+  /** The present, as events tell it: in whole milliseconds. */
+  static Instant now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Placement taken(OrderRequested event, Submission submission) {

@@ -1,9 +1,14 @@
 package dev.swath.orders.intake.application;
 
-/** The product types on sale. */
+import dev.swath.orders.intake.domain.Fault;
+import dev.swath.orders.intake.domain.ProductChoice;
+import java.util.List;
+
+/** The products on sale. */
 public interface Products {
   /**
-   * Whether there is certainly no such product type. False if that cannot be said: pricing decides.
+   * What is certainly wrong with a choice, under the reasons and pointers that pricing gives. None
+   * if that cannot be said: pricing decides.
    */
-  boolean isUnknown(String productType);
+  List<Fault> faults(ProductChoice choice);
 }

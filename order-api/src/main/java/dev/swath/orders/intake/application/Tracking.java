@@ -2,6 +2,7 @@ package dev.swath.orders.intake.application;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.Terms;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,23 @@ public interface Tracking {
 
   /** Whether it is certain that no contract of this name was ever opened. */
   boolean isNeverOpened(ContractId contract);
+
+  /** What the contract agreed, and what it has. */
+  ContractSight contract(ContractId contract);
+
+  /** What is known of a contract. */
+  sealed interface ContractSight {
+    /**
+     * @param available in credits, the credit limit not counted
+     */
+    record Opened(Terms terms, long available) implements ContractSight {}
+
+    /** Certainly never opened. */
+    record NeverOpened() implements ContractSight {}
+
+    /** The documents cannot be read at the moment, or are behind. */
+    record Dark() implements ContractSight {}
+  }
 
   /** What one look shows. */
   sealed interface Sight {

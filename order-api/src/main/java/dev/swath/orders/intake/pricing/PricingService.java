@@ -1,6 +1,14 @@
 package dev.swath.orders.intake.pricing;
 
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.wire.WireJson;
+import dev.swath.orders.intake.application.Decisions;
+import dev.swath.orders.intake.application.PricingUnavailable;
 import dev.swath.orders.intake.application.Products;
+import dev.swath.orders.intake.domain.Fault;
+import dev.swath.orders.intake.domain.ProductChoice;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,22 +16,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pricing service over HTTP: the product types on sale, remembered and asked for again when one
- * is missed, and prices for those who only ask.
+ * The pricing service over HTTP: the products on sale, remembered and asked for again before one is
+ * refused, and its decisions on orders that nobody placed.
  */
-public final class PricingService implements Products {
+public final class PricingService implements Products, Decisions {
   private static final Logger log = LoggerFactory.getLogger(PricingService.class);
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -31,24 +38,26 @@ public final class PricingService implements Products {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(3);
 
   private static final Duration PRODUCTS_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration PRICES_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient http;
-  private final URI products;
-  private final URI prices;
+  private final URI base;
   private final LongSupplier nanoTime;
 
   private final Lock asking = new ReentrantLock();
-  private volatile Catalogue catalogue = new Catalogue(Set.of(), false, Long.MIN_VALUE);
+  private volatile Known known = new Known(Catalogue.EMPTY, false, Long.MIN_VALUE);
 
   /**
    * @param isComplete false if the last attempt to ask failed
    */
-  private record Catalogue(Set<String> ids, boolean isComplete, long askedAtNanos) {
+  private record Known(Catalogue catalogue, boolean isComplete, long askedAtNanos) {
     boolean isFresh(long now) {
       return askedAtNanos != Long.MIN_VALUE && now - askedAtNanos < ASK_AGAIN_AFTER.toNanos();
     }
   }
+
+  /** The answer to a question for a decision: one of both. */
+  private record Answer(@Nullable OrderPriced priced, @Nullable OrderRejected rejected) {}
 
   /**
    * @param base such as {@code http://127.0.0.1:8081}
@@ -56,82 +65,110 @@ public final class PricingService implements Products {
    */
   public PricingService(HttpClient http, URI base, LongSupplier nanoTime) {
     this.http = http;
-    this.products = base.resolve("/v1/products");
-    this.prices = base.resolve("/v1/prices");
+    this.base = base;
     this.nanoTime = nanoTime;
   }
 
   @Override
-  public boolean isUnknown(String productType) {
-    Catalogue known = catalogue;
-    if (known.ids().contains(productType)) {
-      return false;
+  public List<Fault> faults(ProductChoice choice) {
+    Known now = known;
+    List<Fault> faults = now.catalogue().faults(choice);
+    if (!faults.isEmpty() && !now.isFresh(nanoTime.getAsLong())) {
+      now = refreshed(now);
+      faults = now.catalogue().faults(choice);
     }
-    if (!known.isFresh(nanoTime.getAsLong())) {
-      known = refreshed(known);
-    }
-    return known.isComplete() && !known.ids().contains(productType);
+    return now.isComplete() ? faults : List.of();
   }
 
-  private Catalogue refreshed(Catalogue seen) {
+  @SuppressWarnings("ReferenceEquality") // whether somebody else has asked meanwhile
+  private Known refreshed(Known seen) {
     asking.lock();
     try {
-      if (!catalogue.equals(seen)) {
-        return catalogue;
+      if (known == seen) {
+        known = ask(seen);
       }
-      catalogue = ask(seen);
-      return catalogue;
+      return known;
     } finally {
       asking.unlock();
     }
   }
 
-  private Catalogue ask(Catalogue before) {
-    HttpRequest request =
-        HttpRequest.newBuilder(products)
-            .timeout(PRODUCTS_TIMEOUT)
-            .header("Accept", "application/json")
-            .build();
+  private Known ask(Known before) {
     try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = get("/v1/products");
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());
       }
-      return new Catalogue(ids(response.body()), true, nanoTime.getAsLong());
-    } catch (IOException | JacksonException e) {
-      log.warn("cannot ask for the product types: {}", String.valueOf(e.getMessage()));
+      Catalogue catalogue = Catalogue.of(JSON.readTree(response.body()));
+      return new Known(catalogue, true, nanoTime.getAsLong());
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      log.warn("cannot ask for the products: {}", String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new Catalogue(before.ids(), false, nanoTime.getAsLong());
-  }
-
-  /** Reads a list of products, bare or as the member {@code products}. */
-  private static Set<String> ids(byte[] body) {
-    JsonNode answer = JSON.readTree(body);
-    Set<String> ids = new TreeSet<>();
-    for (JsonNode product : answer.isArray() ? answer : answer.path("products")) {
-      ids.add(product.path("id").asString(""));
-    }
-    return ids;
+    return new Known(before.catalogue(), false, nanoTime.getAsLong());
   }
 
   /**
-   * Passes a request for a price on as it is.
+   * What the pricing service shows to everybody.
    *
-   * @param authorization the caller's own
-   * @throws IOException if the pricing service does not answer
+   * @param path such as {@code /v1/products}
+   * @throws PricingUnavailable if there is no answer
    */
-  public HttpResponse<byte[]> price(byte[] body, String authorization)
-      throws IOException, InterruptedException {
+  public HttpResponse<byte[]> show(String path) {
+    try {
+      return get(path);
+    } catch (IOException e) {
+      throw new PricingUnavailable("no answer to " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PricingUnavailable("interrupted", e);
+    }
+  }
+
+  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(prices)
-            .timeout(PRICES_TIMEOUT)
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(PRODUCTS_TIMEOUT)
+            .header("Accept", "application/json, */*;q=0.5")
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  @Override
+  public Decision decide(OrderRequested order, String authorization) {
+    HttpRequest question =
+        HttpRequest.newBuilder(base.resolve("/v1/decisions"))
+            .timeout(DECISION_TIMEOUT)
             .header("Authorization", authorization)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, application/problem+json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build(),
-        BodyHandlers.ofByteArray());
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(order)))
+            .build();
+    try {
+      HttpResponse<byte[]> answer = http.send(question, BodyHandlers.ofByteArray());
+      if (answer.statusCode() != 200) {
+        throw new PricingUnavailable("pricing answers with " + answer.statusCode(), null);
+      }
+      return read(answer.body(), order);
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      throw new PricingUnavailable("pricing gives no decision", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PricingUnavailable("interrupted", e);
+    }
+  }
+
+  private static Decision read(byte[] body, OrderRequested order) {
+    Answer answer = WireJson.mapper().readValue(body, Answer.class);
+    if (answer.rejected() != null) {
+      return new Decision.Rejected(answer.rejected());
+    }
+    OrderPriced priced = answer.priced();
+    if (priced == null || priced.items().size() != order.items().size()) {
+      throw new PricingUnavailable("pricing decides on something else", null);
+    }
+    return new Decision.Priced(priced);
   }
 }

@@ -21,33 +21,79 @@ record OrderBody(
             maxItems = OrderRequest.MAX_TAGS,
             schema = @Schema(minLength = 1, maxLength = OrderRequest.MAX_TAG_LENGTH))
         @Nullable List<String> tags,
-    @ArraySchema(minItems = 1, maxItems = OrderRequest.MAX_ITEMS) List<Item> items) {
+    @ArraySchema(minItems = 1, maxItems = OrderRequest.MAX_ITEMS) List<Item> items,
+    @ArraySchema(
+            maxItems = OrderRequest.MAX_ITEMS,
+            arraySchema = @Schema(description = "Areas that items name by their id."))
+        @Nullable List<NamedArea> aois,
+    @Schema(
+            description =
+                "Makes an item, and so a delivery, of each acquisition date (UTC). Without it, the"
+                    + " scenes of an item are one mosaic, which is paid once.",
+            defaultValue = "false")
+        @Nullable Boolean splitByDate,
+    @Schema(
+            description =
+                "The order goes on without what is wrong with its items, and says what it left out."
+                    + " Without it, nothing may be wrong.",
+            defaultValue = "false")
+        @Nullable Boolean allowPartial,
+    @Schema(
+            description = "What the imagery is for, by a name of the price book.",
+            maxLength = OrderRequest.MAX_NAME_LENGTH)
+        @Nullable String marketSegment,
+    @ArraySchema(
+            maxItems = OrderRequest.MAX_VOUCHERS,
+            schema = @Schema(minLength = 1, maxLength = OrderRequest.MAX_NAME_LENGTH))
+        @Nullable List<String> voucherCodes,
+    @Schema(
+            description =
+                "Token of a quote that POST /v1/prices gave for this very body: the order pays its"
+                    + " prices.",
+            maxLength = OrderRequest.MAX_QUOTE_LENGTH)
+        @Nullable String quote) {
 
-  @Schema(name = "OrderRequestItem", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  @Schema(
+      name = "OrderRequestItem",
+      description = "Has exactly one of sceneId and scenes, and exactly one of aoi and aoiId.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record Item(
       @Schema(description = "From the price book.", example = "pleiades-bundle") String productType,
-      @Schema(description = "The scene in its provider's catalogue.") String sceneId,
+      @Schema(description = "The scene in its provider's catalogue.") @Nullable String sceneId,
+      @ArraySchema(minItems = 1, maxItems = OrderRequest.MAX_SCENES)
+          @Nullable List<ItemScene> scenes,
       @Schema(
               description =
                   "Area of interest: a GeoJSON Polygon or MultiPolygon (RFC 7946), or one Feature"
                       + " of such, in WGS84 longitude and latitude.",
               types = "object")
-          Map<String, Object> aoi,
+          @Nullable Map<String, Object> aoi,
+      @Schema(description = "One of the aois.") @Nullable String aoiId,
+      @Schema(description = "A tier of the product's licences; without it, its usual one.")
+          @Nullable String licence,
       @Schema(description = "Processing options of the product type.", types = "object")
           @Nullable Map<String, Object> options) {}
 
-  /** What an order would cost. */
-  @Schema(name = "Prices")
-  record Prices(
-      String contractId,
-      @Schema(description = "In credits.") long totalCredits,
-      List<ItemPrice> items,
-      List<Map<String, Object>> errors) {}
+  @Schema(
+      name = "OrderRequestScene",
+      description = "A scene as it stands in its provider's catalogue.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record ItemScene(
+      String id,
+      @Schema(
+              description =
+                  "When it was taken: an instant (RFC 3339) or a date. Needed by splitByDate.",
+              example = "2026-05-01")
+          @Nullable String acquiredAt,
+      @Schema(description = "What it covers, by the rules of an AOI.", types = "object")
+          @Nullable Map<String, Object> footprint) {}
 
-  @Schema(name = "ItemPrice")
-  record ItemPrice(
-      @Schema(description = "Area of the AOI in km².") double areaKm2,
-      @Schema(description = "In credits.") long credits) {}
+  @Schema(name = "NamedArea", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record NamedArea(
+      @Schema(description = "What items call it.") String id,
+      @Schema(description = "For people.") @Nullable String name,
+      @Schema(description = "As the aoi of an item.", types = "object")
+          Map<String, Object> geometry) {}
 
   static final String EXAMPLE =
       """

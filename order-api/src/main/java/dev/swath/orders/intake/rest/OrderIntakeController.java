@@ -1,31 +1,25 @@
 package dev.swath.orders.intake.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.events.domain.AreaOfInterest.Position;
-import dev.swath.events.domain.Billing;
-import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState.PaymentAction;
-import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
-import dev.swath.orders.intake.application.CancellingOrders;
+import dev.swath.orders.intake.application.CheckingOrders;
+import dev.swath.orders.intake.application.DryRunning;
 import dev.swath.orders.intake.application.LogUnavailable;
 import dev.swath.orders.intake.application.PlacedOrder;
-import dev.swath.orders.intake.application.PlacedOrder.Shortfall;
 import dev.swath.orders.intake.application.PlacingOrders;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
-import dev.swath.orders.intake.application.Products;
-import dev.swath.orders.intake.application.Tracking;
+import dev.swath.orders.intake.domain.Draft;
 import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.Presented;
 import dev.swath.orders.intake.domain.Standing;
-import dev.swath.orders.intake.rest.OrderRequestReader.Reading;
-import dev.swath.orders.web.BillingView;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.DryRuns;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
-import dev.swath.orders.web.OrderIds;
 import dev.swath.orders.web.OrderView;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemError;
@@ -46,41 +40,32 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes orders and requests to cancel them. */
+/** Takes orders, and tells those who only ask what would come of one. */
 @RestController
 @Tag(name = "Placing orders")
 class OrderIntakeController {
   private final PlacingOrders placing;
-  private final CancellingOrders cancelling;
-  private final Products products;
-  private final Tracking tracking;
+  private final CheckingOrders checking;
+  private final DryRunning dryRunning;
   private final MeterRegistry meters;
 
   OrderIntakeController(
-      PlacingOrders placing,
-      CancellingOrders cancelling,
-      Products products,
-      Tracking tracking,
-      MeterRegistry meters) {
+      PlacingOrders placing, CheckingOrders checking, DryRunning dryRunning, MeterRegistry meters) {
     this.placing = placing;
-    this.cancelling = cancelling;
-    this.products = products;
-    this.tracking = tracking;
+    this.checking = checking;
+    this.dryRunning = dryRunning;
     this.meters = meters;
   }
 
@@ -101,14 +86,6 @@ class OrderIntakeController {
     }
   }
 
-  /** A request to cancel that was taken; its outcome will be in the order. */
-  record TakenCancellation(
-      String id,
-      String contractId,
-      @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
-      Instant requestedAt,
-      @JsonProperty("_links") Map<String, Link> links) {}
-
   @Operation(
       summary = "Places an order",
       description =
@@ -121,7 +98,9 @@ class OrderIntakeController {
               + " provider until expiresAt. Repeating the request under the same Idempotency-Key"
               + " says that this was done: the payment is looked at again, and who waits gets 201,"
               + " the same 402 if it is not confirmed yet, or why it was declined. Without Prefer"
-              + " the answer is 202 throughout, and the order shows the same as paymentAction.",
+              + " the answer is 202 throughout, and the order shows the same as paymentAction. With"
+              + " allowPartial an order goes on without what is wrong with its entries, and says"
+              + " so among its violations.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -130,6 +109,10 @@ class OrderIntakeController {
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = OrderBody.class),
                       examples = @ExampleObject(name = "order", value = OrderBody.EXAMPLE))))
+  @ApiResponse(
+      responseCode = "200",
+      description = "What would come of the order; nothing was taken",
+      content = @Content(schema = @Schema(implementation = DryRunView.class)))
   @ApiResponse(
       responseCode = "202",
       description = "The order was taken; nothing is decided yet, or the wait has passed",
@@ -171,12 +154,26 @@ class OrderIntakeController {
     ProblemType.INVALID_AOI,
     ProblemType.UNKNOWN_PRODUCT,
     ProblemType.IDEMPOTENCY_KEY_REUSED,
+    ProblemType.QUOTE_INVALID,
+    ProblemType.QUOTE_EXPIRED,
+    ProblemType.QUOTE_MISMATCH,
+    ProblemType.VOUCHER_USED_UP,
     ProblemType.UNPRICEABLE,
-    ProblemType.ORDERS_UNAVAILABLE
+    ProblemType.ORDERS_UNAVAILABLE,
+    ProblemType.TRACKING_UNAVAILABLE,
+    ProblemType.TRACKING_BEHIND,
+    ProblemType.PRICING_UNAVAILABLE
   })
   @PostMapping(path = "/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> placeOrder(
       HttpServletRequest http,
+      @Parameter(
+              description =
+                  "true finds all that would go wrong, with the price and the repairs, and takes"
+                      + " nothing; an Idempotency-Key is not looked at then. Needs orders:read.",
+              schema = @Schema(types = "boolean", defaultValue = "false"))
+          @RequestParam(name = DryRuns.PARAMETER, required = false)
+          @Nullable String dryRun,
       @Parameter(
               description =
                   "The caller's name for this request, unique within the contract. Contracts that"
@@ -196,8 +193,16 @@ class OrderIntakeController {
       throws IOException {
     try {
       Caller caller = Caller.of(token);
+      DryRuns.check(http);
+      Draft read = OrderBodies.read(http, caller);
+      if (DryRuns.isAsked(http)) {
+        DryRunView answer =
+            DryRunView.of(dryRunning.run(read, PriceController.asker(token)), read.lines());
+        count("dry-run");
+        return ResponseEntity.ok(answer);
+      }
       Headers.checkIdempotencyKey(key);
-      OrderRequest request = valid(Bodies.read(http), caller);
+      OrderRequest request = valid(read);
       Duration patience = Preference.waitFor(prefer);
       Placement placement =
           placing.place(
@@ -223,6 +228,7 @@ class OrderIntakeController {
           throw Problem.of(
               ProblemType.IDEMPOTENCY_KEY_REUSED,
               "Under this key the contract has order " + id + ", which asks for something else.");
+      case Placement.QuoteRefused(Presented.Refused refused) -> throw Refusals.of(refused);
       case Placement.Decided(PlacedOrder order, Standing standing) ->
           switch (standing) {
             case Standing.Held _, Standing.Undecided _ -> {
@@ -230,8 +236,10 @@ class OrderIntakeController {
               yield headed(ResponseEntity.status(201), order.state().id(), patience)
                   .body(OrderView.of(order.state()));
             }
-            case Standing.AwaitingPayment(PaymentAction action) -> throw unconfirmed(order, action);
-            case Standing.Unaffordable(Violation violation) -> throw unaffordable(order, violation);
+            case Standing.AwaitingPayment(PaymentAction action) ->
+                throw Refusals.unconfirmed(order, action);
+            case Standing.Unaffordable(Violation violation) ->
+                throw Refusals.unaffordable(order, violation);
             case Standing.Unpriceable(List<Violation> violations) ->
                 throw Problem.of(
                         ProblemType.UNPRICEABLE,
@@ -250,163 +258,16 @@ class OrderIntakeController {
         : answer.header("Preference-Applied", "wait=" + patience.toSeconds());
   }
 
-  private static Problem unconfirmed(PlacedOrder order, PaymentAction action) {
-    Problem problem =
-        Problem.of(
-                ProblemType.PAYMENT_ACTION_REQUIRED,
-                "The order waits until the card's holder has confirmed the payment at the bank"
-                    + " (3-D Secure). Then repeat the request under the same Idempotency-Key.")
-            .with("orderId", order.state().id().toString())
-            .with("clientSecret", action.clientSecret())
-            .with("expiresAt", action.expiresAt());
-    Billing billing = order.state().billing();
-    return billing == null ? problem : problem.with("billing", BillingView.of(billing));
-  }
-
-  /** Each limit has its own type. The reasons of a declined payment are the bank's: one type. */
-  private static Problem refusedBy(Violation violation) {
-    ProblemType type =
-        switch (violation.reason()) {
-          case "insufficient-credits" -> ProblemType.INSUFFICIENT_CREDITS;
-          case "credit-limit-reached" -> ProblemType.CREDIT_LIMIT_REACHED;
-          case "budget-exceeded" -> ProblemType.BUDGET_EXCEEDED;
-          case "contract-suspended" -> ProblemType.CONTRACT_SUSPENDED;
-          case "price-too-old" -> ProblemType.PRICE_TOO_OLD;
-          case "payment-not-completed" -> ProblemType.PAYMENT_NOT_COMPLETED;
-          case "unknown-contract" -> ProblemType.UNKNOWN_CONTRACT;
-          default -> ProblemType.PAYMENT_DECLINED;
-        };
-    // A contract that nobody opened is an error in the order, wherever it is noticed.
-    int status = type == ProblemType.UNKNOWN_CONTRACT ? 422 : type.status();
-    return Problem.of(type, status, violation.detail());
-  }
-
-  private static Problem unaffordable(PlacedOrder order, Violation violation) {
-    Problem problem =
-        refusedBy(violation)
-            .errors(List.of(ProblemError.of(violation)))
-            .with("orderId", order.state().id().toString())
-            .with("reason", violation.reason());
-    Shortfall shortfall = order.shortfall();
-    return shortfall == null
-        ? problem
-        : problem
-            .with("requested", shortfall.requested())
-            .with("available", shortfall.available())
-            .with("missing", shortfall.missing());
-  }
-
-  @Operation(
-      summary = "Asks to cancel what is not yet delivered",
-      description = "The outcome will be in the order. Asking again does no harm.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "The request was taken",
-      headers =
-          @Header(name = "Location", description = "The order", schema = @Schema(type = "string")),
-      content = @Content(schema = @Schema(implementation = TakenCancellation.class)))
-  @Problems({
-    ProblemType.UNKNOWN_ORDER,
-    ProblemType.ORDER_IS_FINAL,
-    ProblemType.ORDERS_UNAVAILABLE,
-    ProblemType.TRACKING_UNAVAILABLE,
-    ProblemType.TRACKING_BEHIND
-  })
-  @PostMapping("/v1/orders/{id}/cancellation")
-  ResponseEntity<TakenCancellation> cancelOrder(
-      @PathVariable String id,
-      @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent,
-      @AuthenticationPrincipal Jwt token) {
-    Caller caller = Caller.of(token);
-    OrderId order = OrderIds.parse(id);
-    return switch (cancelling.cancel(
-        order, caller::mayUse, caller.subject(), Headers.validTraceparent(traceparent))) {
-      case CancellingOrders.Outcome.Requested taken ->
-          ResponseEntity.accepted()
-              .location(URI.create(Links.order(order)))
-              .body(
-                  new TakenCancellation(
-                      id,
-                      taken.contractId().value(),
-                      Statuses.name(taken.status()),
-                      taken.requestedAt(),
-                      Links.ofOrder(order, taken.status())));
-      case CancellingOrders.Outcome.TooLate(OrderStatus status) ->
-          throw Problem.of(
-              ProblemType.ORDER_IS_FINAL,
-              "The order is " + Statuses.name(status) + "; nothing is left to cancel.");
-      case CancellingOrders.Outcome.Unknown _ -> throw OrderIds.unknown(id);
+  /**
+   * The request, if everything about it is right, or if it may go on without what is not.
+   *
+   * @throws Problem with everything that is wrong, otherwise
+   */
+  private OrderRequest valid(Draft read) {
+    return switch (checking.contract(checking.products(read)).verdict()) {
+      case Draft.Verdict.Right(OrderRequest request) -> request;
+      case Draft.Verdict.Wrong(List<Fault> faults) -> throw Refusals.of(faults);
     };
-  }
-
-  /** The request, if everything about it is right; everything that is not, otherwise. */
-  private OrderRequest valid(byte[] body, Caller caller) {
-    Reading reading = OrderRequestReader.read(StrictBody.parse(body));
-    ContractId contract = reading.contractId();
-    if (contract != null && !caller.mayUse(contract)) {
-      throw Problem.of(
-              ProblemType.UNKNOWN_CONTRACT, "The access token names no contract " + contract + ".")
-          .errors(
-              List.of(
-                  ProblemError.of(
-                      "/contractId", "unknown-contract", "There is no such contract.")));
-    }
-    List<Fault> faults = new ArrayList<>(reading.faults());
-    reading.productTypes().entrySet().stream()
-        .filter(product -> products.isUnknown(product.getValue()))
-        .map(
-            product ->
-                Fault.of(
-                    Fault.Kind.UNKNOWN_PRODUCT,
-                    product.getKey(),
-                    "unknown-product",
-                    "There is no product type " + product.getValue() + "."))
-        .forEach(faults::add);
-    if (contract != null && tracking.isNeverOpened(contract)) {
-      faults.add(
-          Fault.of(
-              Fault.Kind.UNKNOWN_CONTRACT,
-              "/contractId",
-              "unknown-contract",
-              "The contract " + contract + " was never opened."));
-    }
-    OrderRequest request = reading.request();
-    if (request == null || !faults.isEmpty()) {
-      throw refused(faults);
-    }
-    return request;
-  }
-
-  private static Problem refused(List<Fault> faults) {
-    Set<Fault.Kind> kinds = faults.stream().map(Fault::kind).collect(Collectors.toSet());
-    ProblemType type =
-        kinds.size() == 1 ? type(kinds.iterator().next()) : ProblemType.INVALID_ORDER;
-    String detail =
-        faults.size() == 1
-            ? faults.getFirst().detail()
-            : "There are " + faults.size() + " errors in the order.";
-    return Problem.of(type, 422, detail)
-        .errors(faults.stream().map(OrderIntakeController::error).toList());
-  }
-
-  private static ProblemType type(Fault.Kind kind) {
-    return switch (kind) {
-      case FIELD -> ProblemType.INVALID_ORDER;
-      case UNKNOWN_FIELD -> ProblemType.UNKNOWN_FIELD;
-      case AREA -> ProblemType.INVALID_AOI;
-      case UNKNOWN_PRODUCT -> ProblemType.UNKNOWN_PRODUCT;
-      case UNKNOWN_CONTRACT -> ProblemType.UNKNOWN_CONTRACT;
-    };
-  }
-
-  private static ProblemError error(Fault fault) {
-    Position at = fault.at();
-    return new ProblemError(
-        fault.pointer(),
-        fault.reason(),
-        fault.detail(),
-        at == null ? null : List.of(at.lon(), at.lat()),
-        fault.repair());
   }
 
   private void count(String outcome) {

@@ -1,11 +1,22 @@
 package dev.swath.orders.intake.rest;
 
-import dev.swath.orders.intake.pricing.PricingService;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.Terms;
+import dev.swath.orders.intake.application.CheckingOrders;
+import dev.swath.orders.intake.application.Estimating;
+import dev.swath.orders.intake.application.Estimating.Asker;
+import dev.swath.orders.intake.application.Estimating.Estimate;
+import dev.swath.orders.intake.application.Tracking;
+import dev.swath.orders.intake.application.Tracking.ContractSight;
+import dev.swath.orders.intake.domain.Draft;
+import dev.swath.orders.intake.domain.Fault;
+import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Problem;
+import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,28 +24,37 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import org.springframework.http.HttpHeaders;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Prices for those who only ask: answered by the pricing service, whose answer is passed back. */
+/** Prices for those who only ask. */
 @RestController
 @Tag(name = "Placing orders")
 class PriceController {
-  private final PricingService pricing;
+  private final CheckingOrders checking;
+  private final Estimating estimating;
+  private final Tracking tracking;
 
-  PriceController(PricingService pricing) {
-    this.pricing = pricing;
+  PriceController(CheckingOrders checking, Estimating estimating, Tracking tracking) {
+    this.checking = checking;
+    this.estimating = estimating;
+    this.tracking = tracking;
   }
 
   @Operation(
       summary = "Says what an order would cost",
-      description = "Takes the body of an order. Nothing is stored.",
+      description =
+          "Takes the body of an order and decides on it as on an order; nothing is stored. Items"
+              + " that cannot be priced are told among the errors, and the others have their"
+              + " prices. If everything has one, the answer has a quote: an order of the same body"
+              + " that presents its token pays these prices until it expires, whatever happens to"
+              + " the price book. A quote in the body itself is not looked at.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -43,44 +63,55 @@ class PriceController {
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = OrderBody.class),
                       examples = @ExampleObject(name = "order", value = OrderBody.EXAMPLE))))
-  @ApiResponse(
-      responseCode = "200",
-      description = "The price of each item, or why there is none",
-      content = @Content(schema = @Schema(implementation = OrderBody.Prices.class)))
+  @ApiResponse(responseCode = "200", description = "The price of each item, or why it has none")
   @Problems({
     ProblemType.MALFORMED_JSON,
+    ProblemType.UNKNOWN_CONTRACT,
     ProblemType.BODY_TOO_LARGE,
     ProblemType.UNSUPPORTED_MEDIA_TYPE,
     ProblemType.INVALID_ORDER,
+    ProblemType.UNKNOWN_FIELD,
+    ProblemType.UNPRICEABLE,
     ProblemType.PRICING_UNAVAILABLE
   })
   @PostMapping(path = "/v1/prices", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<byte[]> priceOrder(
-      HttpServletRequest http,
-      @Parameter(hidden = true) @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization)
+  PricesView priceOrder(HttpServletRequest http, @AuthenticationPrincipal Jwt token)
       throws IOException {
-    byte[] body = Bodies.read(http);
-    try {
-      HttpResponse<byte[]> answer = pricing.price(body, authorization);
-      return ResponseEntity.status(answer.statusCode())
-          .contentType(
-              answer
-                  .headers()
-                  .firstValue(HttpHeaders.CONTENT_TYPE)
-                  .map(MediaType::parseMediaType)
-                  .orElse(MediaType.APPLICATION_JSON))
-          .body(answer.body());
-    } catch (IOException e) {
-      throw unavailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable();
+    Draft draft = checking.products(OrderBodies.read(http, Caller.of(token)));
+    if (!draft.faults().stream().allMatch(Fault::isOfAnEntry)) {
+      throw Refusals.of(draft.faults());
     }
+    OrderRequest request = draft.remaining();
+    if (request == null) {
+      throw unpriceable(errors(draft.faults(), null));
+    }
+    Estimate estimate = estimating.estimate(request, asker(token));
+    List<ProblemError> errors = errors(draft.faults(), estimate);
+    OrderPriced priced = estimate.priced();
+    if (priced == null) {
+      throw unpriceable(errors);
+    }
+    Terms terms =
+        tracking.contract(request.contractId()) instanceof ContractSight.Opened opened
+            ? opened.terms()
+            : null;
+    return PricesView.of(estimate, priced, draft.lines(), errors, terms);
   }
 
-  private static Problem unavailable() {
-    return Problem.of(
-            ProblemType.PRICING_UNAVAILABLE, "The pricing service does not answer. Ask again.")
-        .retryAfter(Duration.ofSeconds(2));
+  static Asker asker(Jwt token) {
+    return new Asker(Caller.of(token).subject(), "Bearer " + token.getTokenValue());
+  }
+
+  private static Problem unpriceable(List<ProblemError> errors) {
+    return Problem.of(ProblemType.UNPRICEABLE, "No item can be priced; the errors say why.")
+        .errors(errors);
+  }
+
+  private static List<ProblemError> errors(List<Fault> faults, @Nullable Estimate estimate) {
+    return Stream.concat(
+            faults.stream(),
+            estimate == null ? Stream.empty() : estimate.violations().stream().map(Fault::of))
+        .map(Refusals::error)
+        .toList();
   }
 }

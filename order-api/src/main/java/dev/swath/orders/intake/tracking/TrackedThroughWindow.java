@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.Terms;
 import dev.swath.orders.intake.application.PlacedOrder;
 import dev.swath.orders.intake.application.PlacedOrder.Shortfall;
 import dev.swath.orders.intake.application.Tracking;
@@ -12,6 +13,7 @@ import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.application.TrackingBehind;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.application.Updates;
+import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.tracking.domain.HistoryEntry;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.time.Duration;
@@ -77,6 +79,19 @@ public final class TrackedThroughWindow implements Tracking {
     } catch (TrackingUnavailable | TrackingBehind e) {
       // The ledger knows, and decides.
       return false;
+    }
+  }
+
+  @Override
+  public ContractSight contract(ContractId contract) {
+    try {
+      ContractAccount account = contracts.find(contract);
+      Terms terms = account == null ? null : account.terms();
+      return account == null || terms == null
+          ? new ContractSight.NeverOpened()
+          : new ContractSight.Opened(terms, account.balances().available());
+    } catch (TrackingUnavailable | TrackingBehind e) {
+      return new ContractSight.Dark();
     }
   }
 

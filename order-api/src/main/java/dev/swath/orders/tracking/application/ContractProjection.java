@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Contracts as documents, with their journals and the statements of their months. The contract's
@@ -27,12 +30,12 @@ public final class ContractProjection implements Projection<LedgerEntry> {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // the very same account is how "nothing changed" is said
-  public void apply(List<Recorded<LedgerEntry>> batch) {
+  public @Nullable BooleanSupplier apply(List<Recorded<LedgerEntry>> batch) {
     Set<ContractId> ids = new HashSet<>();
     batch.forEach(recorded -> ids.add(recorded.event().contractId()));
     Map<ContractId, ContractAccount> stored = contracts.load(ids);
 
-    Map<ContractId, ContractAccount> changed = new LinkedHashMap<>();
+    SequencedMap<ContractId, ContractAccount> changed = new LinkedHashMap<>();
     List<LedgerEntry> fresh = new ArrayList<>();
     List<Statements.Ended> ended = new ArrayList<>();
     for (Recorded<LedgerEntry> recorded : batch) {
@@ -54,5 +57,11 @@ public final class ContractProjection implements Projection<LedgerEntry> {
         changed.values().stream()
             .map(after -> new Contracts.Change(stored.get(after.id()), after))
             .toList());
+    return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
+  }
+
+  private boolean isKept(ContractAccount written) {
+    ContractAccount stored = contracts.find(written.id());
+    return stored != null && stored.sequence() >= written.sequence();
   }
 }

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as documents. */
@@ -26,12 +28,12 @@ public final class OrderProjection implements Projection<OrderEvent> {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // the very same order is how "nothing changed" is said
-  public void apply(List<Recorded<OrderEvent>> batch) {
+  public @Nullable BooleanSupplier apply(List<Recorded<OrderEvent>> batch) {
     Set<OrderId> ids = new HashSet<>();
     batch.forEach(recorded -> ids.add(recorded.event().orderId()));
     Map<OrderId, TrackedOrder> stored = orders.load(ids);
 
-    Map<OrderId, TrackedOrder> changed = new LinkedHashMap<>();
+    SequencedMap<OrderId, TrackedOrder> changed = new LinkedHashMap<>();
     List<Runnable> seen = new ArrayList<>();
     int ignored = 0;
     for (Recorded<OrderEvent> recorded : batch) {
@@ -52,6 +54,12 @@ public final class OrderProjection implements Projection<OrderEvent> {
     updates.publish(changed.values());
     seen.forEach(Runnable::run);
     observer.ignored(ignored);
+    return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
+  }
+
+  private boolean isKept(TrackedOrder written) {
+    TrackedOrder stored = orders.find(written.state().id());
+    return stored != null && stored.lastOffset() >= written.lastOffset();
   }
 
   private void observe(@Nullable TrackedOrder before, TrackedOrder after) {

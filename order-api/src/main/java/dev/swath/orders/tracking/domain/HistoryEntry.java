@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordedOffset of the record in the order's partition
  * @param status of the order after it
  * @param deliveryId the delivery it is about, if it is about one
- * @param violations why, where something was refused or failed
+ * @param violations why, where something was refused, failed or left out
  * @param details what else it says: text and whole numbers, credits as numbers
  */
 public record HistoryEntry(
@@ -105,9 +105,11 @@ public record HistoryEntry(
 
   private static Said say(OrderEvent event) {
     return switch (event) {
-      case OrderRequested e -> Said.of(REQUESTED, "requestedBy", e.requestedBy());
+      case OrderRequested e ->
+          Said.of(REQUESTED, "requestedBy", e.requestedBy()).because(e.leftOut());
       case OrderPriced e ->
-          Said.of(PRICED, "credits", e.total().amount(), "priceBook", e.priceBook());
+          Said.of(PRICED, "credits", e.total().amount(), "priceBook", e.priceBook())
+              .because(e.violations());
       case OrderRejected e -> Said.of("order-rejected").because(e.violations());
       case CreditsHeld e ->
           Said.of(HELD, "credits", e.amount().amount(), "available", e.available());

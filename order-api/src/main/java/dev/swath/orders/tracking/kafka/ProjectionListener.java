@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -99,8 +100,7 @@ public final class ProjectionListener<E>
         }
       }
     }
-    projection.apply(events);
-    advance(aligned, consumer::position);
+    advance(aligned, consumer::position, projection.apply(events));
   }
 
   /** The position moves without records too: past the markers of the ledger's transactions. */
@@ -112,7 +112,7 @@ public final class ProjectionListener<E>
               positions.keySet(),
               (partition, offset) ->
                   callback.seek(partition.topic(), partition.partition(), offset));
-      advance(aligned, partition -> positions.getOrDefault(partition, 0L));
+      advance(aligned, partition -> positions.getOrDefault(partition, 0L), null);
     } catch (RuntimeException e) {
       // No batch hangs on it; the next idle moment or the next batch looks again.
       log.warn("cannot compare offsets of {}: {}", positions.keySet(), e.getMessage());
@@ -139,7 +139,10 @@ public final class ProjectionListener<E>
     return aligned;
   }
 
-  private void advance(Set<TopicPartition> aligned, ToLongFunction<TopicPartition> position) {
+  private void advance(
+      Set<TopicPartition> aligned,
+      ToLongFunction<TopicPartition> position,
+      @Nullable BooleanSupplier kept) {
     Map<LogPartition, Offsets.Move> moves = new HashMap<>();
     Map<TopicPartition, Long> next = new HashMap<>();
     for (TopicPartition partition : aligned) {
@@ -152,7 +155,7 @@ public final class ProjectionListener<E>
     }
     if (!moves.isEmpty()) {
       try {
-        offsets.advance(moves);
+        offsets.advance(moves, kept);
       } catch (RuntimeException e) {
         expected.keySet().removeAll(next.keySet());
         throw e;

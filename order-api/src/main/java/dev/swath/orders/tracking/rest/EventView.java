@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param sequence 1 for the order's first event, then one more each
  * @param type what happened, in kebab case
  * @param status of the order after it
- * @param reason why, where something was refused or failed, for programs
+ * @param reason why, where something was refused, failed or left out, for programs
  * @param detail why, for people
- * @param violations all that was wrong, where something was refused or failed
+ * @param violations all that was wrong, where something was refused, failed or left out
  * @param details what else it says
  */
 @Schema(name = "OrderEvent")

@@ -167,7 +167,7 @@ class OrdersController {
     List<TrackedOrder> shown = found.subList(0, Math.min(limit, found.size()));
     String next = found.size() > limit ? Cursor.behind(shown.getLast().state()) : null;
     return new Page(
-        shown.stream().map(order -> OrderView.of(order.state())).toList(),
+        shown.stream().map(order -> OrderView.listed(order.state())).toList(),
         next,
         new PageLinks("/v1/orders")
             .with("contractId", contractId)

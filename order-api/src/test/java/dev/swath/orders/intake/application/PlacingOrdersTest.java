@@ -17,13 +17,17 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
+import dev.swath.events.domain.OrderEvent.Quote;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
+import dev.swath.orders.intake.domain.Offer;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.intake.domain.OrderRequest.Terms;
+import dev.swath.orders.intake.domain.Presented;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -46,8 +51,11 @@ class PlacingOrdersTest {
   private final FakeTracking tracking = new FakeTracking(log);
   private final UnansweredOrders unanswered =
       new UnansweredOrders(log, CLOCK, Duration.ofMillis(5));
+  private final FakeSeal seal = new FakeSeal();
+  private final Quoting quoting = new Quoting(seal, Duration.ofMinutes(30));
   private final PlacingOrders placing =
-      new PlacingOrders(log, tracking, unanswered, new TimeOrderedIds(CLOCK, new Random(1)), CLOCK);
+      new PlacingOrders(
+          log, tracking, unanswered, quoting, new TimeOrderedIds(CLOCK, new Random(1)), CLOCK);
 
   @AfterEach
   void close() {
@@ -156,21 +164,102 @@ class PlacingOrdersTest {
     assertThat(log.records).filteredOn(PaymentRetried.class::isInstance).hasSize(1);
   }
 
+  @Test
+  void what_was_quoted_goes_into_the_log() {
+    seal.offer = offer(request("S", "token"), "2026-05-01T10:00:01Z");
+
+    assertThat(place("S", "token", null)).isInstanceOf(Placement.Accepted.class);
+    assertThat(log.records)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            OrderRequested.class,
+            order ->
+                assertThat(order.quote()).isEqualTo(Objects.requireNonNull(seal.offer).quote()));
+  }
+
+  @Test
+  void a_quote_holds_until_it_expires_and_for_nothing_else() {
+    OrderRequest quoted = request("S", "token");
+    assertThat(reason(place("S", "token", null))).isEqualTo(Presented.Reason.INVALID);
+
+    seal.offer = offer(quoted, "2026-05-01T10:00:00.123Z");
+    assertThat(reason(place("S", "token", null))).isEqualTo(Presented.Reason.EXPIRED);
+
+    seal.offer = offer(quoted, "2026-05-01T11:00:00Z");
+    assertThat(reason(place("T", "token", null))).isEqualTo(Presented.Reason.MISMATCH);
+
+    Offer ours = offer(quoted, "2026-05-01T11:00:00Z");
+    seal.offer = new Offer(ours.quote(), new ContractId("another"), ours.requestHash());
+    assertThat(reason(place("S", "token", null))).isEqualTo(Presented.Reason.MISMATCH);
+    assertThat(log.records).isEmpty();
+  }
+
+  @Test
+  void an_order_that_was_taken_outlives_its_quote() {
+    seal.offer = offer(request("S", "token"), "2026-05-01T10:00:01Z");
+    Placement.Accepted taken = (Placement.Accepted) place("S", "token", "key");
+    seal.offer = offer(request("S", "token"), "2026-05-01T09:00:00Z");
+    // Also while nobody has seen it yet.
+    tracking.looksAway = true;
+    Placement.Accepted again = (Placement.Accepted) place("S", "token", "key");
+
+    assertThat(again.id()).isEqualTo(taken.id());
+    assertThat(again.isRepeat()).isTrue();
+    assertThat(place("T", "token", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(place("S", "token", "another")).isInstanceOf(Placement.QuoteRefused.class);
+    assertThat(log.records).hasSize(1);
+  }
+
+  private static Presented.Reason reason(Placement placement) {
+    return ((Placement.QuoteRefused) placement).refusal().reason();
+  }
+
+  private static Offer offer(OrderRequest request, String expiresAt) {
+    return new Offer(
+        new Quote(
+            "quote", CLOCK.instant(), Instant.parse(expiresAt), "1", List.of(new Credits(222))),
+        request.contractId(),
+        request.hash());
+  }
+
   private Placement place(String scene, @Nullable String key) {
-    OrderRequest request =
-        new OrderRequest(
-            new ContractId("demo"),
-            null,
-            List.of(),
-            List.of(
-                new OrderItem(
-                    0,
-                    "pleiades-bundle",
-                    List.of(new Scene(scene, null, null)),
-                    new AreaOfInterest(List.of()),
-                    null,
-                    Map.of())));
-    return placing.place(new Submission(request, key, "tester", null, Duration.ZERO));
+    return place(scene, null, key);
+  }
+
+  private Placement place(String scene, @Nullable String quote, @Nullable String key) {
+    return placing.place(new Submission(request(scene, quote), key, "tester", null, Duration.ZERO));
+  }
+
+  private static OrderRequest request(String scene, @Nullable String quote) {
+    return OrderRequest.of(
+        new ContractId("demo"),
+        null,
+        List.of(),
+        List.of(
+            new OrderItem(
+                0,
+                "pleiades-bundle",
+                List.of(new Scene(scene, null, null)),
+                new AreaOfInterest(List.of()),
+                null,
+                Map.of())),
+        new Terms(false, false, null, List.of(), quote),
+        List.of());
+  }
+
+  /** Every token opens the same offer. */
+  private static final class FakeSeal implements OfferSeal {
+    private @Nullable Offer offer;
+
+    @Override
+    public String seal(Offer sealed) {
+      return "token";
+    }
+
+    @Override
+    public @Nullable Offer open(String token) {
+      return offer;
+    }
   }
 
   private static final class FakeLog implements OrderLog {
@@ -241,6 +330,11 @@ class PlacingOrdersTest {
     @Override
     public boolean isNeverOpened(ContractId contract) {
       return false;
+    }
+
+    @Override
+    public ContractSight contract(ContractId contract) {
+      return new ContractSight.Dark();
     }
   }
 }

@@ -171,6 +171,7 @@ public final class JournalStory {
                 user,
                 null,
                 null,
+                null,
                 why,
                 entries.isEmpty() ? LedgerEntry.GENESIS : entries.getLast().hash(),
                 "")

@@ -1,5 +1,6 @@
 package dev.swath.orders.tracking.mongo;
 
+import static com.mongodb.client.model.Updates.unset;
 import static dev.swath.orders.tracking.domain.OrderStories.CONTRACT;
 import static dev.swath.orders.tracking.domain.OrderStories.START;
 import static dev.swath.orders.tracking.domain.OrderStories.delivered;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -197,14 +199,50 @@ abstract class StoresContract {
     LogPartition second = new LogPartition("topic", 1);
 
     assertThat(offsets.read(List.of(first, second))).isEqualTo(Map.of(first, 0L, second, 0L));
-    offsets.advance(Map.of(first, new Move(0, 7), second, new Move(0, 1)));
-    offsets.advance(Map.of(first, new Move(7, 9)));
+    offsets.advance(Map.of(first, new Move(0, 7), second, new Move(0, 1)), null);
+    offsets.advance(Map.of(first, new Move(7, 8)), () -> true);
+    offsets.advance(Map.of(first, new Move(8, 9)), null);
     assertThat(offsets.read(List.of(first, second))).isEqualTo(Map.of(first, 9L, second, 1L));
     for (long wrong : List.of(0L, 7L, 10L)) {
-      assertThatThrownBy(() -> offsets.advance(Map.of(first, new Move(wrong, 20))))
+      assertThatThrownBy(() -> offsets.advance(Map.of(first, new Move(wrong, 20)), null))
           .isInstanceOf(StaleWrite.class);
     }
     assertThat(offsets.read(List.of(first))).isEqualTo(Map.of(first, 9L));
+  }
+
+  @Test
+  void offsets_do_not_move_past_documents_that_are_gone() {
+    MongoOffsets offsets = new MongoOffsets(database);
+    LogPartition partition = new LogPartition("topic", 0);
+    for (long begin : List.of(0L, 5L)) {
+      Map<LogPartition, Move> move = Map.of(partition, new Move(begin, begin + 5));
+
+      assertThatThrownBy(() -> offsets.advance(move, () -> false)).isInstanceOf(StaleWrite.class);
+      // As if the store had lost the stamp together with what was written before it.
+      assertThatThrownBy(
+              () ->
+                  offsets.advance(
+                      move,
+                      () -> {
+                        database
+                            .getCollection("offsets")
+                            .updateMany(new Document(), unset("stamp"));
+                        return true;
+                      }))
+          .isInstanceOf(StaleWrite.class);
+      assertThat(offsets.read(List.of(partition))).isEqualTo(Map.of(partition, begin));
+      offsets.advance(move, () -> true);
+      assertThat(offsets.read(List.of(partition))).isEqualTo(Map.of(partition, begin + 5));
+    }
+  }
+
+  @Test
+  void a_projection_says_whether_its_last_document_is_there() {
+    BooleanSupplier kept = Objects.requireNonNull(books().apply(journal()));
+    assertThat(kept.getAsBoolean()).isTrue();
+    database.drop();
+    assertThat(kept.getAsBoolean()).isFalse();
+    assertThat(books().apply(List.of())).isNull();
   }
 
   private ContractProjection books() {

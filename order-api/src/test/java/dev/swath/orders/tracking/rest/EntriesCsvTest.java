@@ -22,7 +22,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -75,7 +77,7 @@ class EntriesCsvTest {
           }
 
           @Override
-          public void advance(Map<LogPartition, Move> moves) {}
+          public void advance(Map<LogPartition, Move> moves, @Nullable BooleanSupplier kept) {}
         };
     CatchingUp catchingUp =
         new CatchingUp(

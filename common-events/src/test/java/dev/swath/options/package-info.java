@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.options;
+
+import org.jspecify.annotations.NullMarked;

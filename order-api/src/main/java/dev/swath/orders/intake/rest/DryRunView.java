@@ -1,0 +1,48 @@
+package dev.swath.orders.intake.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.orders.intake.application.DryRunning.DryRun;
+import dev.swath.orders.intake.application.Estimating.Estimate;
+import dev.swath.orders.web.ProblemError;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would come of an order.
+ *
+ * @param orderable whether it would be taken and held, as things stand
+ * @param price of what can be priced, if anything can
+ * @param violations all that is wrong, with the cheapest repairs; of an order that allows partial
+ *     delivery they need not be in its way
+ */
+@Schema(name = "DryRun")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DryRunView(
+    @Schema(description = "Whether it would be taken and held, as things stand.") boolean orderable,
+    @Nullable PricesView price,
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "All that is wrong, with the cheapest repairs. Of an order that allows"
+                            + " partial delivery it need not be in its way."))
+        List<ProblemError> violations) {
+
+  /**
+   * @param lines how many entries the request has
+   */
+  static DryRunView of(DryRun run, int lines) {
+    List<ProblemError> violations = run.faults().stream().map(Refusals::error).toList();
+    Estimate estimate = run.estimate();
+    OrderPriced priced = estimate == null ? null : estimate.priced();
+    return new DryRunView(
+        run.isOrderable(),
+        estimate == null || priced == null
+            ? null
+            : PricesView.of(estimate, priced, lines, List.of(), run.terms()),
+        violations);
+  }
+}

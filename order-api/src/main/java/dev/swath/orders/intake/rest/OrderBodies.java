@@ -1,0 +1,100 @@
+package dev.swath.orders.intake.rest;
+
+import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.Scene;
+import dev.swath.events.domain.OrderId;
+import dev.swath.events.wire.WireJson;
+import dev.swath.orders.intake.domain.Draft;
+import dev.swath.orders.intake.domain.Fault;
+import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.Problem;
+import dev.swath.orders.web.ProblemError;
+import dev.swath.orders.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The bodies of orders, estimates and dry runs. */
+final class OrderBodies {
+  /**
+   * Of the event that an order becomes, in bytes: half of what a record may have, since what
+   * follows repeats some of it.
+   */
+  static final int LARGEST_EVENT = 2 * 1024 * 1024;
+
+  /** How long a position can get that is written out, in bytes. */
+  private static final int LONGEST_POSITION = 52;
+
+  private OrderBodies() {}
+
+  /**
+   * What can be read of the body.
+   *
+   * @throws Problem 400 if it is not JSON, 413 if it is too long, 404 if the caller's token does
+   *     not name its contract
+   */
+  static Draft read(HttpServletRequest http, Caller caller) throws IOException {
+    byte[] body = Bodies.read(http);
+    Draft draft = OrderRequestReader.read(StrictBody.parse(body));
+    ContractId contract = draft.contractId();
+    if (contract != null && !caller.mayUse(contract)) {
+      throw Problem.of(
+              ProblemType.UNKNOWN_CONTRACT, "The access token names no contract " + contract + ".")
+          .errors(
+              List.of(
+                  ProblemError.of(
+                      "/contractId", "unknown-contract", "There is no such contract.")));
+    }
+    return fitting(draft, body.length);
+  }
+
+  /** With a fault in place of a request that could not be written to the log. */
+  private static Draft fitting(Draft draft, int bodyLength) {
+    OrderRequest request = draft.request();
+    if (request == null
+        || atMost(request, bodyLength) <= LARGEST_EVENT
+        || size(request) <= LARGEST_EVENT) {
+      return draft;
+    }
+    Fault tooLarge =
+        Fault.of(
+                Fault.Kind.FIELD,
+                "/items",
+                "too-large",
+                "With all areas written out the order has more than " + LARGEST_EVENT + " bytes.")
+            .repairedBy("simplify the outlines, or place several orders");
+    return new Draft(null, draft.contractId(), draft.lines(), draft.choices(), draft.faults())
+        .with(List.of(tooLarge));
+  }
+
+  /** A bound that costs next to nothing: each item may repeat the body, and its areas. */
+  private static long atMost(OrderRequest request, int bodyLength) {
+    long positions = 0;
+    for (OrderItem item : request.items()) {
+      positions += positions(item.aoi());
+      for (Scene scene : item.scenes()) {
+        positions += scene.footprint() == null ? 0 : positions(scene.footprint());
+      }
+    }
+    return 2L * bodyLength * request.items().size() + positions * LONGEST_POSITION;
+  }
+
+  private static long positions(AreaOfInterest area) {
+    return area.polygons().stream()
+        .flatMap(polygon -> polygon.rings().stream())
+        .mapToLong(ring -> ring.positions().size())
+        .sum();
+  }
+
+  private static int size(OrderRequest request) {
+    OrderId id = new OrderId(new UUID(0, 0));
+    return WireJson.mapper()
+        .writeValueAsBytes(request.accepted(id, Instant.EPOCH, "", null))
+        .length;
+  }
+}
