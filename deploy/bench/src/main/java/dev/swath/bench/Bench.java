@@ -162,6 +162,24 @@ public final class Bench {
     return new Micro(out, millis, profiler).aoi() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
+  @Command(
+      description =
+          "How long the decision on an order takes. Ends with 0 only when it took not twice its bar.")
+  int prices(
+      @Option(
+              names = "--millis",
+              paramLabel = "N",
+              defaultValue = "200",
+              description = "Of each of the rounds.")
+          int millis,
+      @Option(
+              names = "--profiler",
+              paramLabel = "NAME",
+              description = "Also say where the time goes: gc, stack ...")
+          @Nullable String profiler) {
+    return new Micro(out, millis, profiler).prices() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
   private int measured(int instances, Function<Testbed, Audit> measurement) {
     try (Testbed testbed = new Testbed(temporaryFolder(), instances, Map.of(), out::println)) {
       Audit audit = measurement.apply(testbed);

@@ -56,6 +56,11 @@ public final class Micro {
     return run(bars);
   }
 
+  /** Likewise. */
+  public boolean prices() {
+    return run(List.of(new Bar("PriceBenchmark.decide", null, 5, 25)));
+  }
+
   private boolean run(List<Bar> bars) {
     out.printf("%-20s %-14s %9s %12s %12s%n", "", "", "positions", "CPU µs", "bar");
     boolean met = true;
@@ -66,7 +71,7 @@ public final class Micro {
           Locale.ROOT,
           "%-20s %-14s %,9d %,12.1f %,12.0f%s%n",
           bar.benchmark(),
-          bar.shape().name().toLowerCase(Locale.ROOT),
+          bar.shape() == null ? "" : bar.shape().name().toLowerCase(Locale.ROOT),
           bar.positions(),
           micros,
           bar.micros(),
@@ -86,8 +91,6 @@ public final class Micro {
     var options =
         new OptionsBuilder()
             .include(Pattern.quote(bar.benchmark()) + "$")
-            .param("shape", bar.shape().name())
-            .param("positions", String.valueOf(bar.positions()))
             .forks(1)
             .jvmArgs(
                 "-Xmx512m",
@@ -101,6 +104,11 @@ public final class Micro {
             .measurementIterations(ROUNDS)
             .measurementTime(TimeValue.milliseconds(millisEach))
             .verbosity(profiler == null ? VerboseMode.SILENT : VerboseMode.NORMAL);
+    if (bar.shape() != null) {
+      options
+          .param("shape", bar.shape().name())
+          .param("positions", String.valueOf(bar.positions()));
+    }
     if (profiler != null) {
       options.addProfiler(profiler);
     }
