@@ -25,7 +25,7 @@ public final class Micro {
 
   private static final int WARMUPS = 3;
 
-  private static final int WARMUP_FACTOR = 5;
+  private static final int WARMUP_FACTOR = 10;
 
   private static final int ROUNDS = 5;
 
@@ -51,7 +51,7 @@ public final class Micro {
       bars.add(new Bar(READ, shape, 1_000, PLAIN.contains(shape) ? 1_500 : 20_000));
     }
     for (int positions : new int[] {5, 100, 1_000}) {
-      bars.add(new Bar(CLIP, Shape.COAST, positions, 100 + 6.0 * positions));
+      bars.add(new Bar(CLIP, Shape.COAST, positions, 100 + 12.0 * positions));
     }
     return run(bars);
   }
