@@ -53,7 +53,7 @@ final class Antimeridian {
   static Optional<List<Polygon>> cut(Polygon polygon) {
     double meridian = polygon.getEnvelopeInternal().getMaxX() > MERIDIAN ? MERIDIAN : -MERIDIAN;
     var noded = withCrossings(polygon, meridian);
-    if (!new IsValidOp(noded).isValid()) {
+    if (!RingSweep.provesValid(List.of(noded)) && !new IsValidOp(noded).isValid()) {
       return Optional.empty();
     }
     var pieces = new ArrayList<Polygon>();

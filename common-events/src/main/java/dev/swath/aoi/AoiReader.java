@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.TopologyException;
@@ -140,18 +141,13 @@ public final class AoiReader {
   }
 
   private AoiReading inPlane(List<PartDraft> drafts, String pointer) {
-    var parts = new ArrayList<Polygon>(drafts.size());
-    for (var draft : drafts) {
-      var part = draft.inPlane(plane);
-      var problem = draft.checkValid(part);
-      if (problem.isPresent()) {
-        return new Rejected(problem.get());
-      }
-      parts.add(part);
-    }
-    var overlap = Overlaps.check(drafts, parts, pointer);
-    if (overlap.isPresent()) {
-      return new Rejected(overlap.get());
+    var parts = drafts.stream().map(draft -> draft.inPlane(plane)).toList();
+    var problem =
+        RingSweep.provesValid(Overlaps.onBothSides(parts))
+            ? Optional.<AoiProblem>empty()
+            : firstInvalid(drafts, parts).or(() -> Overlaps.check(drafts, parts, pointer));
+    if (problem.isPresent()) {
+      return new Rejected(problem.get());
     }
     var pieces = new ArrayList<AreaOfInterest.Polygon>(parts.size());
     for (int i = 0; i < parts.size(); i++) {
@@ -169,6 +165,13 @@ public final class AoiReader {
       cut.get().forEach(piece -> pieces.add(Planar.normalised(piece)));
     }
     return measured(new AreaOfInterest(pieces), pointer);
+  }
+
+  private static Optional<AoiProblem> firstInvalid(List<PartDraft> drafts, List<Polygon> parts) {
+    return IntStream.range(0, parts.size())
+        .mapToObj(i -> drafts.get(i).checkValid(parts.get(i)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private AoiReading measured(AreaOfInterest aoi, String pointer) {

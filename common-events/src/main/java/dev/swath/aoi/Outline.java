@@ -10,6 +10,7 @@ import static dev.swath.aoi.AoiProblem.Reason.WRONG_NESTING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +21,18 @@ sealed interface Outline {
 
   record Refused(AoiProblem problem) implements Outline {}
 
-  /** What GeoJSON 2008 called WGS84 longitude/latitude; RFC 7946 has dropped the member. */
+  /**
+   * What GeoJSON 2008 called WGS84 longitude/latitude, in capitals; RFC 7946 has dropped the
+   * member.
+   */
   Set<String> WGS84_NAMES =
       Set.of(
-          "urn:ogc:def:crs:OGC:1.3:CRS84",
-          "urn:ogc:def:crs:OGC::CRS84",
+          "URN:OGC:DEF:CRS:OGC:1.3:CRS84",
+          "URN:OGC:DEF:CRS:OGC::CRS84",
+          "HTTP://WWW.OPENGIS.NET/DEF/CRS/OGC/1.3/CRS84",
           "OGC:CRS84",
-          "urn:ogc:def:crs:EPSG::4326",
+          "URN:OGC:DEF:CRS:EPSG::4326",
+          "HTTP://WWW.OPENGIS.NET/DEF/CRS/EPSG/0/4326",
           "EPSG:4326");
 
   /**
@@ -46,11 +52,13 @@ sealed interface Outline {
     }
     var features = value.path("features");
     if (features.size() != 1 || !isA("Feature", features.path(0))) {
-      return refused(
-          MISSING_GEOMETRY,
-          "",
-          "a FeatureCollection is taken only with exactly one"
-              + " Feature, since an order item has one area");
+      return new Refused(
+          AoiProblem.of(
+                  MISSING_GEOMETRY,
+                  "",
+                  "a FeatureCollection is taken only with exactly one"
+                      + " Feature, since an order item has one area")
+              .repairedBy("send one item for each Feature, or one MultiPolygon of them all"));
     }
     return ofFeature(features.path(0), "/features/0");
   }
@@ -71,22 +79,19 @@ sealed interface Outline {
 
   private static Outline ofGeometry(JsonNode geometry, String pointer) {
     if (!geometry.isObject()) {
-      return refused(NOT_AN_OBJECT, pointer, "a GeoJSON geometry is an object");
+      var problem = AoiProblem.of(NOT_AN_OBJECT, pointer, "a GeoJSON geometry is an object");
+      return new Refused(
+          geometry.isString()
+              ? problem.repairedBy("send the object itself, not as a string")
+              : geometry.isArray()
+                  ? problem.repairedBy(
+                      "write {\"type\": \"Polygon\", \"coordinates\": [[[lon, lat], …]]}")
+                  : problem);
     }
     var type = geometry.path("type");
     var name = type.isString() ? type.stringValue() : "";
     if (!name.equals("Polygon") && !name.equals("MultiPolygon")) {
-      var problem =
-          AoiProblem.of(
-              UNSUPPORTED_TYPE,
-              type.isMissingNode() ? pointer : pointer + "/type",
-              "the type must be Polygon or MultiPolygon");
-      return new Refused(
-          name.equalsIgnoreCase("Polygon") || name.equalsIgnoreCase("MultiPolygon")
-              ? problem.repairedBy(
-                  "names are case-sensitive: write "
-                      + (name.equalsIgnoreCase("Polygon") ? "Polygon" : "MultiPolygon"))
-              : problem);
+      return new Refused(unsupportedType(name, type.isMissingNode() ? pointer : pointer + "/type"));
     }
     var crs = unsupportedCrs(geometry, pointer);
     if (crs.isPresent()) {
@@ -104,6 +109,20 @@ sealed interface Outline {
     return problem
         .<Outline>map(Refused::new)
         .orElseGet(() -> new Found(pointer + "/coordinates", parts));
+  }
+
+  private static AoiProblem unsupportedType(String name, String pointer) {
+    var problem =
+        AoiProblem.of(UNSUPPORTED_TYPE, pointer, "the type must be Polygon or MultiPolygon");
+    return switch (name.strip().toLowerCase(Locale.ROOT)) {
+      case "polygon" -> problem.repairedBy("names are case-sensitive: write Polygon");
+      case "multipolygon" -> problem.repairedBy("names are case-sensitive: write MultiPolygon");
+      case "geometrycollection" ->
+          problem.repairedBy("send its polygon itself, or a MultiPolygon of several");
+      case "linestring" ->
+          problem.repairedBy("if the line is closed, write it as the one ring of a Polygon");
+      default -> problem;
+    };
   }
 
   private static Optional<AoiProblem> addParts(
@@ -175,7 +194,8 @@ sealed interface Outline {
     var name = crs.path("properties").path("name");
     return crs.isMissingNode()
             || crs.isNull()
-            || (name.isString() && WGS84_NAMES.contains(name.stringValue()))
+            || (name.isString()
+                && WGS84_NAMES.contains(name.stringValue().toUpperCase(Locale.ROOT)))
         ? Optional.empty()
         : Optional.of(
             AoiProblem.of(

@@ -5,6 +5,7 @@ import static dev.swath.aoi.AoiProblem.Reason.PARTS_OVERLAP;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.algorithm.Distance;
 import org.locationtech.jts.algorithm.LineIntersector;
@@ -12,7 +13,7 @@ import org.locationtech.jts.algorithm.RobustLineIntersector;
 import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.LineSegment;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
@@ -23,7 +24,6 @@ import org.locationtech.jts.noding.MCIndexNoder;
 import org.locationtech.jts.noding.SegmentIntersector;
 import org.locationtech.jts.noding.SegmentString;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
-import org.locationtech.jts.operation.valid.IsValidOp;
 
 /**
  * Whether parts of an AOI share area. They may touch, even along edges as neighbouring fields do,
@@ -37,6 +37,8 @@ final class Overlaps {
    * other.
    */
   private static final double TOLERANCE_DEGREES = 1e-9;
+
+  private static final String REPAIR = "join parts that overlap into one";
 
   private Overlaps() {}
 
@@ -58,9 +60,19 @@ final class Overlaps {
         parts.add(new Part(drafts.get(i), aTurnFurther(polygons.get(i))));
       }
     }
-    return isValidMultiPolygon(parts, polygons.getFirst().getFactory())
-        ? Optional.empty()
-        : crossingEdges(parts).or(() -> sharedArea(parts, pointer));
+    return partInsideAnother(parts)
+        .or(() -> crossingEdges(parts))
+        .or(() -> sharedArea(parts, pointer));
+  }
+
+  /** All polygons, and those that cross ±180 also where they meet the others on the far side. */
+  static List<Polygon> onBothSides(List<Polygon> polygons) {
+    return polygons.size() == 1
+        ? polygons
+        : Stream.concat(
+                polygons.stream(),
+                polygons.stream().filter(Antimeridian::isCrossedBy).map(Overlaps::aTurnFurther))
+            .toList();
   }
 
   /** A part that crosses ±180 stands here too, where it meets the parts on the far side. */
@@ -69,12 +81,7 @@ final class Overlaps {
     return (Polygon) AffineTransformation.translationInstance(turn, 0).transform(polygon);
   }
 
-  private static boolean isValidMultiPolygon(List<Part> parts, GeometryFactory factory) {
-    var polygons = parts.stream().map(Part::polygon).toArray(Polygon[]::new);
-    return new IsValidOp(factory.createMultiPolygon(polygons)).isValid();
-  }
-
-  /** Quick, and spares a tangle of parts its union, which may have a corner for each pair. */
+  /** Spares a tangle of parts its union, which may have a corner for each pair. */
   private static Optional<AoiProblem> crossingEdges(List<Part> parts) {
     var edges = new ArrayList<SegmentString>();
     for (var part : parts) {
@@ -127,14 +134,31 @@ final class Overlaps {
     return sum - OverlayNGRobust.union(polygons).getArea() <= perimeter * TOLERANCE_DEGREES
         ? Optional.empty()
         : Optional.of(
-            partInsideAnother(parts)
+            edgeInsideAnother(parts)
                 .orElseGet(
                     () ->
-                        AoiProblem.of(
-                            PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap")));
+                        AoiProblem.of(PARTS_OVERLAP, pointer, "parts of the MultiPolygon overlap")
+                            .repairedBy(REPAIR)));
   }
 
-  /** Names the part, where a single point of it tells. */
+  /** Names the part and the place, where the middle of an edge tells. */
+  private static Optional<AoiProblem> edgeInsideAnother(List<Part> parts) {
+    for (var part : parts) {
+      var corners = part.polygon().getExteriorRing().getCoordinates();
+      for (int i = 1; i < corners.length; i++) {
+        var middle = LineSegment.midPoint(corners[i - 1], corners[i]);
+        for (var other : parts) {
+          if (part.draft() != other.draft()
+              && SimplePointInAreaLocator.locate(middle, other.polygon()) == Location.INTERIOR) {
+            return Optional.of(overlap(part.draft(), other.draft(), middle));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Quick, and names the part, where a single point of it tells. */
   private static Optional<AoiProblem> partInsideAnother(List<Part> parts) {
     for (var part : parts) {
       var inside = part.polygon().getInteriorPoint().getCoordinate();
@@ -151,6 +175,7 @@ final class Overlaps {
   private static AoiProblem overlap(PartDraft part, PartDraft other, Coordinate at) {
     return AoiProblem.of(
             PARTS_OVERLAP, part.pointer(), "this part overlaps the one at " + other.pointer())
-        .at(Antimeridian.withinRange(at.x), at.y);
+        .at(Antimeridian.withinRange(at.x), at.y)
+        .repairedBy(REPAIR);
   }
 }

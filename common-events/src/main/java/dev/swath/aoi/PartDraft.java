@@ -52,7 +52,9 @@ final class PartDraft {
 
   /** What OGC simple features forbid (06-103r4, 6.1.11), with straight edges. */
   Optional<AoiProblem> checkValid(Polygon planar) {
-    return Optional.ofNullable(new IsValidOp(planar).getValidationError()).map(this::explained);
+    return RingSweep.provesValid(List.of(planar))
+        ? Optional.empty()
+        : Optional.ofNullable(new IsValidOp(planar).getValidationError()).map(this::explained);
   }
 
   private AoiProblem explained(TopologyValidationError error) {
@@ -86,7 +88,10 @@ final class PartDraft {
       // The rings are closed, finite, and long enough: what is left are edges that meet.
       default ->
           AoiProblem.of(SELF_INTERSECTION, nearest(at).pointer(), "edges cross or overlap here")
-              .at(lon, at.y);
+              .at(lon, at.y)
+              .repairedBy(
+                  "list the positions in their order along the outline, so that no two edges"
+                      + " meet but in their ends");
     };
   }
 

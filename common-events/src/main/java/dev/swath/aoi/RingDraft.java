@@ -163,7 +163,12 @@ final class RingDraft {
                   pointer(size - 1),
                   "the ring's last position differs from its first")
               .at(lons[size - 1], lats[size - 1])
-              .repairedBy("ring not closed: add [" + lons[0] + ", " + lats[0] + "]"));
+              .repairedBy(
+                  "ring not closed: add ["
+                      + source.path(0).path(0)
+                      + ", "
+                      + source.path(0).path(1)
+                      + "]"));
     }
     return size < FEWEST_POSITIONS ? Optional.of(tooFewPositions()) : Optional.empty();
   }
@@ -215,9 +220,10 @@ final class RingDraft {
     if (lon(size - 1) != lon(0)) {
       return Optional.of(
           AoiProblem.of(
-              POLE_RING,
-              pointer,
-              "the ring goes round a pole, which has no inside in longitude and latitude"));
+                  POLE_RING,
+                  pointer,
+                  "the ring goes round a pole, which has no inside in longitude and latitude")
+              .repairedBy("split the area along meridians into parts that each reach the pole"));
     }
     boolean collapsed = minLon() == maxLon() && widestSent - narrowestSent >= WIDEST_RING_DEGREES;
     if (collapsed || maxLon() - minLon() >= WIDEST_RING_DEGREES) {

@@ -90,6 +90,42 @@ class AoiReaderTest {
         .endsWith("swap the two");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {'type':'Polygon','coordinates':[[[13,52],[14,52],[14,53]]]}                      | ring not closed: add [13, 52]
+          {'type':'Polygon','coordinates':[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}                | list the positions in their order along the outline
+          {'type':'Polygon','coordinates':[[[0,0],["1",0],[1,1],[0,0]]]}                    | remove the quotes
+          {'type':'Polygon','coordinates':[[[-180,80],[-90,80],[0,80],[90,80],[-180,80]]]}  | split the area along meridians
+          {'type':'MultiPolygon','coordinates':[[[[0,0],[4,0],[4,4],[0,0]]],[[[3,1],[5,1],[5,2],[3,1]]]]} | join parts that overlap
+          {'type':'POLYGON'}                                                                | write Polygon
+          {'type':'GeometryCollection','geometries':[]}                                     | send its polygon itself
+          {'type':'FeatureCollection','features':[{'type':'Feature'},{'type':'Feature'}]}   | send one item for each Feature
+          "{'type':'Polygon'}"                                                              | send the object itself
+          [[13,52],[14,52],[14,53],[13,52]]                                                 | write {"type": "Polygon"
+          """)
+  void saysHowToRepairWhatCanBeRepaired(String json, String repair) {
+    var text = json.startsWith("\"") ? json : json.replace('\'', '"');
+    assertThat(problem(text).repair()).contains(repair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EPSG:4326",
+        "epsg:4326",
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+      })
+  void takesTheOldNamesOfWgs84(String name) {
+    var named =
+        "{\"type\":\"Polygon\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"%s\"}},\"coordinates\":[%s]}";
+    assertThat(reader.read(named.formatted(name, SQUARE))).isInstanceOf(Accepted.class);
+    assertRefused(named.formatted("EPSG:3857", SQUARE), "unsupported-crs", "/crs");
+  }
+
   @Test
   void pointsThroughTheFeature() {
     assertRefused(
@@ -159,7 +195,7 @@ class AoiReaderTest {
           [[[0,0],[2,0],[2,2],[0,2],[0,0]]] | [[[0,0],[2,0],[2,2],[0,2],[0,0]]]         | /coordinates/0
           [[[0,0],[2,0],[2,2],[0,2],[0,0]]] | [[[1,1],[3,1],[3,3],[1,3],[1,1]]]         | /coordinates/0
           [[[0,0],[9,0],[9,9],[0,9],[0,0]]] | [[[1,1],[2,1],[2,2],[1,1]]]               | /coordinates/1
-          [[[0,0],[2,0],[2,1],[0,1],[0,0]]] | [[[1,0],[3,0],[3,1],[1,1],[1,0]]]         | /coordinates
+          [[[0,0],[2,0],[2,1],[0,1],[0,0]]] | [[[1,0],[3,0],[3,1],[1,1],[1,0]]]         | /coordinates/0
           [[[0,0],[2,0],[2,1],[0,1],[0,0]]] | [[[-359,0],[-358,0],[-358,1],[-359,0]]]   | /coordinates/1
           [[[170,0],[-170,0],[-170,9],[170,0]]] | [[[-176,1],[-172,1],[-172,2],[-176,1]]] | /coordinates/1
           [[[175,0],[-170,0],[-170,9],[175,0]]] | [[[170,0],[-175,0],[-175,9],[170,0]]] | /coordinates/0
@@ -175,7 +211,8 @@ class AoiReaderTest {
             "[[[0,0],[0.3,0],[0.3,0.9],[0.1,0.3],[0,0]]]",
             "[[[0,0],[0.1000000001,0.3],[0.3,0.9],[0,0.9],[0,0]]]");
     assertThat(reader.read(neighbours)).isInstanceOf(Accepted.class);
-    assertRefused(neighbours.replace("0.1000000001", "0.100001"), "parts-overlap", "/coordinates");
+    assertRefused(
+        neighbours.replace("0.1000000001", "0.100001"), "parts-overlap", "/coordinates/0");
   }
 
   @Test

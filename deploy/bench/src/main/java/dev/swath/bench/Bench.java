@@ -1,5 +1,6 @@
 package dev.swath.bench;
 
+import dev.swath.bench.micro.Micro;
 import dev.swath.standalone.StackException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,18 +11,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Measures the credit ledger on processes of its own, beside whatever else runs. */
+/** Measures the credit ledger on processes of its own, and single calls in theirs. */
 @Command(
     name = "swath bench",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = CommandLine.HelpCommand.class,
     description =
-        "Measures the credit ledger on processes of its own. Ends with 0 only when every answer was right.",
+        "Measures the credit ledger on processes of its own. Ends with 0 only when every answer was right. "
+            + "Or measures single calls.",
     footer = {
       "",
       "The ledger's settings are changed as everywhere, by environment variables: "
@@ -139,6 +142,42 @@ public final class Bench {
   @Command(description = "10,000 orders at once on a contract that can pay for 1,234.")
   int exact() {
     return measured(1, testbed -> Exact.run(testbed, out));
+  }
+
+  @Command(
+      description =
+          "How long single calls of the AOI rules take. Ends with 0 only when none took twice its bar.")
+  int aoi(
+      @Option(
+              names = "--millis",
+              paramLabel = "N",
+              defaultValue = "200",
+              description = "Of each of the rounds of a benchmark.")
+          int millis,
+      @Option(
+              names = "--profiler",
+              paramLabel = "NAME",
+              description = "Also say where the time goes: gc, stack ...")
+          @Nullable String profiler) {
+    return new Micro(out, millis, profiler).aoi() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      description =
+          "How long the decision on an order takes. Ends with 0 only when it took not twice its bar.")
+  int prices(
+      @Option(
+              names = "--millis",
+              paramLabel = "N",
+              defaultValue = "200",
+              description = "Of each of the rounds.")
+          int millis,
+      @Option(
+              names = "--profiler",
+              paramLabel = "NAME",
+              description = "Also say where the time goes: gc, stack ...")
+          @Nullable String profiler) {
+    return new Micro(out, millis, profiler).prices() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private int measured(int instances, Function<Testbed, Audit> measurement) {

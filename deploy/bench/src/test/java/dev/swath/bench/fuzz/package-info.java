@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.bench.fuzz;
+
+import org.jspecify.annotations.NullMarked;
