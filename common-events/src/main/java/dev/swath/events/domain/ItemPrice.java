@@ -40,6 +40,11 @@ public record ItemPrice(
    */
   public record ByDelivery(BigDecimal creditsPerKm2, double minimumAreaKm2) {}
 
+  /** Whether each scene is paid for, and not the area. */
+  public boolean isByScene() {
+    return trace().stream().anyMatch(step -> step.rule().equals(PriceStep.SCENE_PRICE));
+  }
+
   /**
    * What the delivery costs in the end: never more than the price.
    *

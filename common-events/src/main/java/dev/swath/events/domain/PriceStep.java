@@ -22,6 +22,9 @@ public record PriceStep(
     BigDecimal before,
     BigDecimal after) {
 
+  /** The rule that prices scenes, whatever their area. */
+  public static final String SCENE_PRICE = "scene-price";
+
   /** What is counted. */
   public enum Unit {
     KM2,

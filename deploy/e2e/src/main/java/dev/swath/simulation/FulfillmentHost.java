@@ -4,6 +4,7 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.fulfillment.application.SafeCutting;
 import dev.swath.fulfillment.application.Engine;
 import dev.swath.fulfillment.application.Hands;
 import dev.swath.fulfillment.application.LogRecord;
@@ -72,7 +73,7 @@ final class FulfillmentHost extends Host {
         new Decider(
             Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")),
             build.policy(),
-            (aoi, _) -> aoi);
+            new SafeCutting());
     Upstreams upstreams =
         new Upstreams(
             decider,

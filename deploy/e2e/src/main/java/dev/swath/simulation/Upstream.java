@@ -177,7 +177,7 @@ final class Upstream {
     long lag = world.chance().nextLong(policy.settle().toMillis());
     orders.add(
         new UpstreamOrder(
-            id, reference, request.sceneIds().getFirst(), takenAt, takenAt.plusMillis(lag)));
+            id, reference, request.parts().getFirst().sceneId(), takenAt, takenAt.plusMillis(lag)));
     world.say("upstream", () -> "takes " + id + " for " + Records.shortened(reference.toString()));
     return id;
   }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a customer of one contract, and now and then an operator, sees of a running system. */
 final class Api implements AutoCloseable {
@@ -72,6 +74,14 @@ final class Api implements AutoCloseable {
         .formatted(
             contract, product, sceneId, west, south, east, south, east, north, west, north, west,
             south);
+  }
+
+  /** One order of the items of two. */
+  String both(String first, String second) {
+    ObjectNode order = (ObjectNode) JSON.readTree(first);
+    ArrayNode items = (ArrayNode) order.path("items");
+    JSON.readTree(second).path("items").forEach(items::add);
+    return order.toString();
   }
 
   Answer post(String path, String body, String... headers) {

@@ -1,6 +1,8 @@
 package dev.swath.e2e;
 
+import static dev.swath.e2e.Api.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.mongodb.client.MongoClients;
 import dev.swath.e2e.Api.Answer;
@@ -15,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +97,114 @@ class OrderJourneyIT {
       assertThat(estimate.body().path("items").path(0).path("areaKm2").asDouble())
           .isEqualTo(31.739951);
       assertThat(estimate.body().path("errors").isEmpty()).isTrue();
+    }
+  }
+
+  /** The requests that the documents of five order systems show, in the words of this one. */
+  @Test
+  void everyExampleHasAPriceThatItsTraceExplains() throws IOException {
+    Map<String, Long> prices =
+        Map.of(
+            "geoapi-corsica", 195_961L,
+            "geopera-sydney", 2_530L,
+            "oneatlas-leuven", 2L,
+            "regards-products", 1_000L,
+            "toulouse", 222L,
+            "up42-berlin", 1L);
+    Path examples = Installation.locate().root().resolve("docs/examples");
+    try (Api api = new Api(stack, "demo").withCredits(1_000_000);
+        Stream<Path> files = Files.list(examples)) {
+      Map<String, Long> totals = new TreeMap<>();
+      for (Path file : files.toList()) {
+        Answer estimate = api.post("/v1/prices", Files.readString(file));
+        assertThat(estimate.status()).as(estimate.http().body()).isEqualTo(200);
+        assertThat(estimate.body().path("errors")).isEmpty();
+        assertThat(estimate.body().path("quote").path("token").asString()).isNotEmpty();
+        long total = estimate.body().path("totalCredits").asLong();
+        long explained = 0;
+        for (JsonNode item : estimate.body().path("items")) {
+          explained += item.path("trace").get(item.path("trace").size() - 1).path("after").asLong();
+        }
+        assertThat(explained).isEqualTo(total);
+        totals.put(file.getFileName().toString().replace(".json", ""), total);
+      }
+      assertThat(totals).isEqualTo(new TreeMap<>(prices));
+
+      JsonNode byDate =
+          api.post("/v1/prices", Files.readString(examples.resolve("geopera-sydney.json")))
+              .body()
+              .path("groups");
+      assertThat(texts(byDate, "date")).containsExactly("2024-02-11", "2024-05-30");
+    }
+  }
+
+  @Test
+  void aDeliveryThatIsBilledByItsAreaCostsWhatWasDelivered() {
+    try (Api api = new Api(stack, "by-delivery").withCredits(1_000)) {
+      // 31.739951 km² at 4 credits, of which half comes.
+      String id =
+          api.placed(
+              api.toulouse("sandbox-half-1").replace("pleiades-bundle", "spot-as-delivered"));
+      JsonNode order = api.awaitStatus(id, "delivered");
+
+      JsonNode item = order.path("items").path(0);
+      assertThat(item.path("credits").asLong()).isEqualTo(127);
+      assertThat(item.path("isEstimate").asBoolean()).isTrue();
+      assertThat(item.path("deliveredAreaKm2").asDouble()).isCloseTo(15.87, within(0.01));
+      assertThat(item.path("finalCredits").asLong()).isEqualTo(63);
+      assertThat(api.awaitNothingHeld().path("creditsSpent").asLong()).isEqualTo(63);
+    }
+  }
+
+  @Test
+  void anOrderMayGoOnWithoutWhatHasNoPrice() {
+    try (Api api = new Api(stack, "partial").withCredits(1_000)) {
+      String two =
+          api.both(
+              api.order("scene-small", "pleiades-bundle", 1.4, 43.6, 0.001, 0.001),
+              api.toulouse("scene-large"));
+      assertThat(api.post("/v1/orders", two, "Prefer", "wait=20").status()).isEqualTo(422);
+
+      String partial = two.replaceFirst("\\{", "{\"allowPartial\":true,");
+      JsonNode order = api.awaitStatus(api.placed(partial), "delivered");
+      assertThat(order.path("items").path(0).path("delivery").path("status").asString())
+          .isEqualTo("excluded");
+      assertThat(texts(order.path("violations"), "reason"))
+          .containsExactly("below-minimum-order-area");
+      assertThat(api.awaitNothingHeld().path("creditsSpent").asLong()).isEqualTo(222);
+    }
+  }
+
+  @Test
+  void aVoucherIsGoodForAsManyOrdersAsItSays() {
+    try (Api api = new Api(stack, "voucher").withCredits(1_000)) {
+      String body =
+          api.toulouse("scene-voucher").replaceFirst("\\{", "{\"voucherCodes\":[\"WELCOME-25\"],");
+      Answer first = api.post("/v1/orders", body, "Prefer", "wait=20");
+      assertThat(first.status()).as(first.http().body()).isEqualTo(201);
+      assertThat(first.body().path("price").path("totalCredits").asLong()).isEqualTo(197);
+
+      Answer second = api.post("/v1/orders", body, "Prefer", "wait=20");
+      assertThat(second.status()).as(second.http().body()).isEqualTo(422);
+      assertThat(second.body().path("type").asString()).endsWith("voucher-used-up");
+    }
+  }
+
+  @Test
+  void aDryRunFindsEverythingAndHoldsNothing() {
+    try (Api api = new Api(stack, "dry-run").withCredits(100)) {
+      Answer answer =
+          api.post(
+              "/v1/orders?dryRun=true",
+              api.both(
+                  api.toulouse("scene-dry"),
+                  api.toulouse("scene-wet").replace("image/jp2", "image/gif")));
+      assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+      assertThat(answer.body().path("orderable").asBoolean(true)).isFalse();
+      assertThat(texts(answer.body().path("violations"), "reason"))
+          .containsExactlyInAnyOrder("invalid-option", "insufficient-credits");
+      assertThat(api.contract().path("creditsAvailable").asLong()).isEqualTo(100);
+      assertThat(api.get("/v1/orders?contractId=dry-run").body().path("items")).isEmpty();
     }
   }
 

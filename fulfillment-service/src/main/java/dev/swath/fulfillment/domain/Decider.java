@@ -13,6 +13,7 @@ import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderState.Cancellation;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
+import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Step.Cancel;
 import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.LookUp;
@@ -22,6 +23,7 @@ import dev.swath.fulfillment.domain.Step.Tell;
 import dev.swath.fulfillment.domain.Step.Wait;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,19 +129,37 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
                         new PlacementRequest(
                             delivery.id(),
                             route.productType(),
-                            item.sceneIds(),
-                            covered(item),
+                            parts(delivery.item()),
                             item.options())));
     return place.orElseGet(() -> tell(noProvider(delivery, now), known));
   }
 
-  /** What is ordered is what the scenes cover, so that a wrong footprint gains nobody anything. */
-  private AreaOfInterest covered(OrderItem item) {
+  /**
+   * What is ordered is what the scenes cover, so that a wrong footprint gains nobody anything. What
+   * is paid by its area is paid once, so it is ordered once; scenes that are paid one by one are
+   * ordered each.
+   */
+  private List<Part> parts(OrderState.Item item) {
+    OrderItem ordered = item.ordered();
+    List<Scene> scenes = ordered.scenes();
     List<AreaOfInterest> footprints =
-        item.scenes().stream().map(Scene::footprint).filter(Objects::nonNull).toList();
-    return footprints.size() == item.scenes().size()
-        ? cutting.covered(item.aoi(), footprints)
-        : item.aoi();
+        scenes.stream().map(Scene::footprint).filter(Objects::nonNull).toList();
+    if (footprints.size() < scenes.size()) {
+      return scenes.stream().map(scene -> new Part(scene.id(), ordered.aoi())).toList();
+    }
+    List<@Nullable AreaOfInterest> areas =
+        item.price() != null && item.price().isByScene()
+            ? cutting.covered(ordered.aoi(), footprints)
+            : cutting.mosaic(ordered.aoi(), footprints);
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < scenes.size(); i++) {
+      AreaOfInterest area = areas.get(i);
+      if (area != null) {
+        parts.add(new Part(scenes.get(i).id(), area));
+      }
+    }
+    // Pricing refuses what no scene covers.
+    return parts.isEmpty() ? List.of(new Part(scenes.getFirst().id(), ordered.aoi())) : parts;
   }
 
   private boolean isGivenUp(Delivery delivery, Knowledge known, Instant now) {

@@ -12,17 +12,16 @@ import java.util.Map;
  *
  * @param reference ours; the upstream order can be found by it
  * @param productType the provider's name for the product
- * @param aoi what the scenes cover of the area that was asked for, where that is known
+ * @param parts at least one
  * @param options processing options as the customer gave them
  */
 public record PlacementRequest(
-    DeliveryId reference,
-    String productType,
-    List<String> sceneIds,
-    AreaOfInterest aoi,
-    Map<String, Object> options) {
+    DeliveryId reference, String productType, List<Part> parts, Map<String, Object> options) {
   public PlacementRequest {
-    sceneIds = List.copyOf(sceneIds);
+    parts = List.copyOf(parts);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
+
+  /** What is wanted of a scene. */
+  public record Part(String sceneId, AreaOfInterest aoi) {}
 }

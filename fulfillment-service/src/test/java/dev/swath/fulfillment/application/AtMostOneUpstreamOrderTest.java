@@ -116,7 +116,7 @@ class AtMostOneUpstreamOrderTest {
           new Decider(
               Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
               policy,
-              (aoi, _) -> aoi);
+              new SafeCutting());
       upstreams =
           new Upstreams(decider, clock, List.of(new Upstreams.Share(new StormyProvider(), 1)));
     }

@@ -61,7 +61,7 @@ class OpenOrdersTest {
         new Decider(
             Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
             policy,
-            (aoi, _) -> aoi);
+            new SafeCutting());
     Clock clock = Clock.systemUTC();
     Backoff quick = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(50), 0.2);
     return new Engine(
@@ -341,7 +341,7 @@ class OpenOrdersTest {
 
     @Override
     public Placement place(PlacementRequest request) {
-      String id = "up-" + request.sceneIds().getFirst();
+      String id = "up-" + request.parts().getFirst().sceneId();
       assertThat(placed.put(request.reference(), id)).isNull();
       return new Placement.Placed(id);
     }

@@ -21,6 +21,7 @@ import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import dev.swath.fulfillment.Samples;
+import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Step.Cancel;
 import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.LookUp;
@@ -33,9 +34,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +54,30 @@ class DeciderTest {
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final Knowledge OWN = new Knowledge(true, null, null, null);
 
+  /** Footprints are what they cover; a mosaic has the first of them only. */
+  private static final Cutting CUTTING =
+      new Cutting() {
+        @Override
+        public List<@Nullable AreaOfInterest> covered(
+            AreaOfInterest aoi, List<AreaOfInterest> footprints) {
+          return List.copyOf(footprints);
+        }
+
+        @Override
+        public List<@Nullable AreaOfInterest> mosaic(
+            AreaOfInterest aoi, List<AreaOfInterest> footprints) {
+          List<@Nullable AreaOfInterest> parts = new ArrayList<>(footprints);
+          Collections.fill(parts.subList(1, parts.size()), null);
+          return parts;
+        }
+      };
+
   private static final Decider DECIDER =
       new Decider(
           Routes.parse(Map.of("pleiades-bundle", "oneatlas/bundle")),
           new Policy(
               UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofHours(1)),
-          (_, footprints) -> footprints.getFirst());
+          CUTTING);
 
   private static Delivery delivery(List<? extends OrderEvent> events) {
     return new Delivery(Samples.after(events), 0);
@@ -178,8 +199,7 @@ class DeciderTest {
                   new PlacementRequest(
                       ORDER.delivery(0),
                       "bundle",
-                      List.of("scene-1"),
-                      TOULOUSE,
+                      List.of(new Part("scene-1", TOULOUSE)),
                       Map.of("radiometricProcessing", "REFLECTANCE"))));
     }
 
@@ -206,7 +226,7 @@ class DeciderTest {
               T0,
               T0);
 
-      assertThat(((Place) step).request().aoi()).isEqualTo(footprint);
+      assertThat(((Place) step).request().parts()).containsExactly(new Part("scene-1", footprint));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
 import dev.swath.fulfillment.domain.PlacementRequest;
+import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.Answer;
@@ -165,15 +166,15 @@ public final class OneAtlasProvider implements Provider {
   private static String body(PlacementRequest request) {
     ObjectNode order = WireJson.mapper().createObjectNode().put("kind", KIND);
     ArrayNode products = order.putArray("products");
-    for (String scene : request.sceneIds()) {
+    for (Part part : request.parts()) {
       ObjectNode product =
-          products.addObject().put("id", scene).put("productType", request.productType());
+          products.addObject().put("id", part.sceneId()).put("productType", request.productType());
       DEFAULTS.forEach(
           (option, otherwise) -> {
             Object wanted = inFull(request.options().getOrDefault(option, otherwise));
             product.set(option, WireJson.mapper().valueToTree(wanted));
           });
-      product.set("aoi", WireJson.mapper().valueToTree(request.aoi()));
+      product.set("aoi", WireJson.mapper().valueToTree(part.aoi()));
     }
     String reference = request.reference().toString();
     order.putArray("tags").add(reference);
@@ -221,13 +222,14 @@ public final class OneAtlasProvider implements Provider {
     List<DeliveredFile> files = new ArrayList<>();
     for (JsonNode delivery : order.path("deliveries")) {
       URI href = uri(delivery.path("_links").path("download").path("href").asString(""));
-      if (href != null) {
-        Optional<DeliveredFile> file = file(href);
-        if (file.isEmpty()) {
-          return new Progress.Unavailable("the file does not answer", null);
-        }
-        files.add(file.get());
+      if (href == null) {
+        return new Progress.Unavailable("delivered without a file", null);
       }
+      Optional<DeliveredFile> file = file(href);
+      if (file.isEmpty()) {
+        return new Progress.Unavailable("the file does not answer", null);
+      }
+      files.add(file.get());
     }
     return files.isEmpty()
         ? new Progress.Unavailable("delivered without a file", null)

@@ -11,6 +11,7 @@ import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
 import dev.swath.fulfillment.domain.PlacementRequest;
+import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.DoneThen;
@@ -71,8 +72,7 @@ class OneAtlasProviderTest {
     return new PlacementRequest(
         REFERENCE,
         "bundle",
-        List.of(scene),
-        Samples.TOULOUSE,
+        List.of(new Part(scene, Samples.TOULOUSE)),
         Map.of("radiometricProcessing", "REFLECTANCE", "colour", "ignored"));
   }
 
@@ -265,8 +265,7 @@ class OneAtlasProviderTest {
         new PlacementRequest(
             REFERENCE,
             "bundle",
-            List.of("west", "east"),
-            Samples.TOULOUSE,
+            List.of(new Part("west", Samples.TOULOUSE), new Part("east", Samples.TOULOUSE)),
             Map.of("crsCode", "EPSG:32631")));
 
     JsonNode products = WireJson.mapper().readTree(upstream.bodies().getLast()).path("products");
