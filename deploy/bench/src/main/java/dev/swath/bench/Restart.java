@@ -2,22 +2,14 @@ package dev.swath.bench;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.standalone.Instance;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How long a killed ledger with a long past takes to answer again, and what it then holds. */
 final class Restart {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  // A full collection precedes it, so the sum is what is alive.
-  private static final Pattern TOTAL_BYTES = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
   private Restart() {}
 
@@ -89,30 +81,6 @@ final class Restart {
         answered.isEmpty() ? Double.NaN : answered.getLast() / 1e9,
         // What the machine's other load does not change.
         cpu.toMillis() / 1e3,
-        liveBytes(testbed, ledger) / 1e6);
-  }
-
-  private static long liveBytes(Testbed testbed, Instance ledger) {
-    long pid =
-        testbed
-            .stack()
-            .process(ledger)
-            .map(ProcessHandle::pid)
-            .orElseThrow(() -> new IllegalStateException(ledger + " has ended"));
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    try {
-      Process asked =
-          new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      String histogram = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher total = TOTAL_BYTES.matcher(histogram);
-      if (!total.find()) {
-        throw new IllegalStateException("No histogram of the heap: " + histogram);
-      }
-      return Long.parseLong(total.group(1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        LiveHeap.bytes(testbed.stack().process(ledger).orElseThrow()) / 1e6);
   }
 }

@@ -1,5 +1,6 @@
 package dev.swath.bench.fuzz;
 
+import dev.swath.bench.LiveHeap;
 import dev.swath.bench.fuzz.FuzzReport.Fault;
 import dev.swath.bench.fuzz.FuzzReport.Heap;
 import dev.swath.standalone.Home;
