@@ -39,6 +39,24 @@ class OrderRequestReaderTest {
                 "image/jp2"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2.0",
+    "2, 2e0",
+    "2, 0.2e1",
+    "0, -0.0",
+    "1000000000000000000, 1e18",
+    "10000000000000000000, 1e19"
+  })
+  void however_a_number_is_spelled_it_is_the_same(String one, String other) {
+    String order = TestSystem.order("S");
+    OrderRequest usual = request(read(order.replace("\"REFLECTANCE\"", one)));
+    OrderRequest spelled = request(read(order.replace("\"REFLECTANCE\"", other)));
+
+    assertThat(spelled.items()).isEqualTo(usual.items());
+    assertThat(spelled.hash()).isEqualTo(usual.hash());
+  }
+
   /** The value of the first version of the service: orders from then are in the log. */
   @Test
   void a_request_keeps_its_hash() {
