@@ -194,6 +194,31 @@ class OrderRequestReaderTest {
   }
 
   @Test
+  void entries_can_be_asked_about_if_product_scenes_and_area_can_be_read() {
+    String entry = "{\"productType\": \"p\", \"sceneId\": \"S\", \"aoi\": " + SQUARE + "}";
+    Draft draft =
+        read(
+            "{\"contractId\": \"demo\", \"items\": ["
+                + String.join(
+                    ",",
+                    entry.replaceFirst("}$", ", \"colour\": 1}"),
+                    entry.replaceFirst("}$", ", \"licence\": 1}"),
+                    entry.replaceFirst("}$", ", \"options\": {\"colour\": null}}"),
+                    entry.replace("\"S\"", "1"),
+                    entry.replace("\"p\"", "1"),
+                    entry.replace(SQUARE, OPEN),
+                    entry)
+                + "]}");
+
+    assertThat(Objects.requireNonNull(draft.request()).items())
+        .extracting(item -> item.line())
+        .containsExactly(6);
+    assertThat(Objects.requireNonNull(draft.legible()).items())
+        .extracting(item -> item.line())
+        .containsExactly(0, 1, 2, 6);
+  }
+
+  @Test
   void scenes_say_when_and_where() {
     Scene scene =
         request(
