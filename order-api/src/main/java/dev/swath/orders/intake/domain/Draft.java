@@ -26,6 +26,8 @@ public record Draft(
     int lines,
     List<ProductChoice> choices,
     List<Fault> faults) {
+  private static final String UNKNOWN_OPTION = "unknown-option";
+
   public Draft {
     choices = List.copyOf(choices);
     faults = List.copyOf(faults);
@@ -55,12 +57,13 @@ public record Draft(
 
   /**
    * Whether a fault may only be there because not all options of an entry could be read, so that
-   * nobody can say.
+   * nobody can say. That there is no such option holds all the same.
    */
   public boolean isInTheDark(Fault fault) {
-    return choices.stream()
-        .filter(choice -> choice.options() == null)
-        .anyMatch(choice -> fault.pointer().startsWith("/items/" + choice.line() + "/options"));
+    return !fault.reason().equals(UNKNOWN_OPTION)
+        && choices.stream()
+            .filter(choice -> choice.options() == null)
+            .anyMatch(choice -> fault.pointer().startsWith("/items/" + choice.line() + "/options"));
   }
 
   public Verdict verdict() {

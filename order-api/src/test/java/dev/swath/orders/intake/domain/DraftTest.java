@@ -86,13 +86,14 @@ class DraftTest {
                 new ProductChoice(0, "p", null, null), new ProductChoice(1, "p", null, Map.of())),
             List.of());
 
-    assertThat(draft.isInTheDark(fault("/items/0/options/format"))).isTrue();
-    assertThat(draft.isInTheDark(fault("/items/0/aoi"))).isFalse();
-    assertThat(draft.isInTheDark(fault("/items/1/options/format"))).isFalse();
+    assertThat(draft.isInTheDark(fault("/items/0/options/format", "missing-option"))).isTrue();
+    assertThat(draft.isInTheDark(fault("/items/0/options/colour", "unknown-option"))).isFalse();
+    assertThat(draft.isInTheDark(fault("/items/0/aoi", "missing-option"))).isFalse();
+    assertThat(draft.isInTheDark(fault("/items/1/options/format", "missing-option"))).isFalse();
   }
 
-  private static Fault fault(String pointer) {
-    return Fault.of(Fault.Kind.FIELD, pointer, "missing-option", "It is needed.");
+  private static Fault fault(String pointer, String reason) {
+    return Fault.of(Fault.Kind.FIELD, pointer, reason, "It is wrong.");
   }
 
   @Test
