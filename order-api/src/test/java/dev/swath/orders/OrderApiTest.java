@@ -695,7 +695,7 @@ class OrderApiTest {
       delivered = books.post("/v1/orders", order("books", "DELIVER")).at("/id");
       OrderId order = OrderId.parse(delivered);
       story
-          .held(order, 222)
+          .held(order, 222, "SPRING", "-V")
           .captured(order, 0, 222)
           .released(order, 0)
           .at("2026-02-01T00:00:00Z")
@@ -745,6 +745,9 @@ class OrderApiTest {
       assertThat(granted.path("amount").asLong()).isEqualTo(500);
       assertThat(granted.path("operator").asString()).startsWith("=cmd");
       assertThat(granted.path("reason").asString()).startsWith("a \"second\" lot");
+      assertThat(entries("?kind=held").getFirst().path("vouchers"))
+          .extracting(JsonNode::asString)
+          .containsExactly("SPRING", "-V");
     }
 
     @Test
@@ -822,7 +825,7 @@ class OrderApiTest {
       assertThat(file.text())
           .startsWith(
               "sequence,entryId,kind,at,orderId,deliveryId,debit,credit,amount,asked,granted,"
-                  + "available,held,spent,refunded,expired,operator,reason,user,until,reference,"
+                  + "available,held,spent,refunded,expired,operator,reason,user,vouchers,until,reference,"
                   + "violation,previousHash,hash\r\n8,");
       List<CSVRecord> rows =
           CSVFormat.RFC4180
@@ -835,6 +838,7 @@ class OrderApiTest {
       assertThat(rows).hasSize(8);
       assertThat(rows.get(1).get("operator")).isEqualTo("'=cmd|' /C calc'!A0");
       assertThat(rows.get(1).get("reason")).isEqualTo("a \"second\" lot,\r\npaid");
+      assertThat(rows.get(5).get("vouchers")).isEqualTo("SPRING -V");
       assertThat(rows.get(0).get("violation")).isEqualTo("budget-exceeded");
       assertThat(rows.get(7).get("hash")).isEqualTo(story.entries().getFirst().hash());
     }

@@ -391,10 +391,88 @@ class PricesApiTest {
                   .path("violations")
                   .valueStream()
                   .map(violation -> violation.path("repair").asString("-")))
-          .contains("top the contract up with 98950 credits")
+          .contains("top the contract up with at least 98950 credits")
           .filteredOn("-"::equals)
           .hasSize(2);
       assertThat(dry.body().at("/price/totalCredits").asLong()).isEqualTo(100_000);
+    }
+
+    @Test
+    void one_fault_of_an_entry_does_not_hide_another() {
+      String small = item("SMALL", HERE);
+      String[] entries = {
+        small.replaceFirst("}$", ", \"options\": {\"colour\": \"red\"}}"),
+        small.replaceFirst("}$", ", \"licence\": \"none\"}"),
+        small.replaceFirst("}$", ", \"colour\": \"red\"}"),
+        item("DEAR", HERE)
+      };
+      for (String terms : List.of("", "\"allowPartial\": true, ")) {
+        Reply dry = dry(body(terms, entries));
+
+        assertThat(isOrderable(dry)).isFalse();
+        assertThat(told(dry.body().path("violations")))
+            .containsExactly(
+                "/items/2/colour unknown-field",
+                "/items/0/options/colour unknown-option",
+                "/items/1/licence unknown-licence",
+                "/items/0/aoi below-minimum-order-area",
+                "/items/1/aoi below-minimum-order-area",
+                "/items/2/aoi below-minimum-order-area",
+                " budget-exceeded",
+                " insufficient-credits");
+        assertThat(dry.body().path("price").has("quote")).isFalse();
+        // The rest may cost something too, unless it is left out.
+        assertThat(dry.at("/violations/7/repair"))
+            .isEqualTo(
+                "top the contract up with "
+                    + (terms.isEmpty() ? "at least " : "")
+                    + "98950 credits");
+      }
+    }
+
+    @Test
+    void what_is_wrong_with_the_order_does_not_hide_what_is_wrong_with_its_items() {
+      Reply dry = dry(body("\"voucherCodes\": [\"NONE\"], ", item("SMALL", HERE), item("S", HERE)));
+
+      assertThat(told(dry.body().path("violations")))
+          .containsExactly(
+              "/voucherCodes/0 unknown-voucher", "/items/0/aoi below-minimum-order-area");
+      assertThat(isOrderable(dry)).isFalse();
+    }
+
+    @Test
+    void an_order_of_which_no_entry_can_be_read_is_looked_at_all_the_same() {
+      Api anyone = api.as(system.tokens.token("orders:read", "*"));
+      String body =
+          body("\"quote\": \"a.b.c\", ", item("no-such-product", "\"sceneId\": \"S\"", OPEN));
+      Reply dry =
+          anyone.post("/v1/orders?dryRun=true", body.replace("\"demo\"", "\"never-opened\""));
+
+      assertThat(told(dry.body().path("violations")))
+          .containsExactly(
+              "/items/0/aoi/coordinates/0/3 ring-not-closed",
+              "/items/0/productType unknown-product",
+              "/quote quote-invalid",
+              "/contractId unknown-contract");
+      assertThat(isOrderable(dry)).isFalse();
+    }
+
+    @Test
+    void without_a_contract_the_body_and_the_products_are_looked_at() {
+      String body =
+          body(
+              "\"colour\": 1, ",
+              item("S", OPEN),
+              item("no-such-product", "\"sceneId\": \"S\"", HERE));
+      Reply dry = dry(body.replace("\"demo\"", "7"));
+
+      assertThat(told(dry.body().path("violations")))
+          .containsExactly(
+              "/colour unknown-field",
+              "/contractId wrong-type",
+              "/items/0/aoi/coordinates/0/3 ring-not-closed",
+              "/items/1/productType unknown-product");
+      assertThat(isOrderable(dry)).isFalse();
     }
 
     @Test
@@ -513,6 +591,21 @@ class PricesApiTest {
       assertThat(order.body().path("voucherCodes")).isEqualTo(json("[\"V\"]"));
       assertThat(order.at("/priceBook")).isEqualTo("1");
       assertThat(order.body().at("/groups/0/items")).isEqualTo(json("[0]"));
+    }
+
+    @Test
+    void a_partial_order_that_cannot_be_paid_tells_both() {
+      Reply refused =
+          api.post(
+              "/v1/orders",
+              body("\"allowPartial\": true, ", item("REFUSE", HERE), item("S", OPEN)),
+              "Prefer",
+              "wait=10");
+
+      assertThat(refused.status()).as(refused.text()).isEqualTo(402);
+      assertThat(refused.problem()).isEqualTo("insufficient-credits");
+      assertThat(told(api.get("/v1/orders/" + refused.at("/orderId")).body().path("violations")))
+          .containsExactly("/items/1/aoi/coordinates/0/3 ring-not-closed", " insufficient-credits");
     }
 
     @Test

@@ -287,8 +287,12 @@ public record OrderState(
     };
   }
 
+  /** What was left out before stays told; why it was rejected comes last. */
   private OrderState rejected(List<Violation> why) {
-    return copy().status(OrderStatus.REJECTED).violations(why).paymentAction(null).done();
+    List<Violation> all = new ArrayList<>(violations);
+    all.removeAll(why);
+    all.addAll(why);
+    return copy().status(OrderStatus.REJECTED).violations(all).paymentAction(null).done();
   }
 
   private OrderState cancellation(Cancellation next) {

@@ -20,6 +20,7 @@ import static dev.swath.events.domain.Samples.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.OrderEvent.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,23 +67,45 @@ class OrderStateTest {
   }
 
   @Test
-  void theFirstRequestInTheLogWins() {
-    OrderEvent.OrderRequested second =
-        new OrderEvent.OrderRequested(
+  void aRefusedOrderStillTellsWhatWasLeftOut() {
+    Violation leftOut = new Violation("missing", "/items/1/aoi", "This field is needed.");
+    OrderEvent.OrderRequested partial = another(Samples.T0, List.of(leftOut));
+    OrderEvent.OrderRejected again =
+        new OrderEvent.OrderRejected(
             Samples.ORDER,
             Samples.CONTRACT,
             Samples.after(1),
-            "another",
-            List.of(),
-            requested().items(),
-            false,
-            false,
-            null,
-            List.of(),
-            null,
-            List.of(),
-            "other",
-            "bob");
+            List.of(leftOut, rejected().violations().getFirst()));
+
+    assertThat(after(List.of(partial, rejected())).violations())
+        .containsExactly(leftOut, rejected().violations().getFirst());
+    assertThat(after(List.of(partial, priced(), refused())).violations())
+        .containsExactly(leftOut, refused().violation());
+    assertThat(after(List.of(partial, again)).violations())
+        .containsExactly(leftOut, rejected().violations().getFirst());
+  }
+
+  private static OrderEvent.OrderRequested another(Instant at, List<Violation> leftOut) {
+    return new OrderEvent.OrderRequested(
+        Samples.ORDER,
+        Samples.CONTRACT,
+        at,
+        "another",
+        List.of(),
+        requested().items(),
+        false,
+        true,
+        null,
+        List.of(),
+        null,
+        leftOut,
+        "other",
+        "bob");
+  }
+
+  @Test
+  void theFirstRequestInTheLogWins() {
+    OrderEvent.OrderRequested second = another(Samples.after(1), List.of());
     assertThat(after(List.of(requested(), second))).isEqualTo(after(List.of(requested())));
   }
 

@@ -24,6 +24,11 @@ public final class CheckingOrders {
       // What was quoted is bought by the price book of then.
       return draft;
     }
+    return onSale(draft);
+  }
+
+  /** With all that is wrong with its products by what is on sale now. */
+  Draft onSale(Draft draft) {
     List<Fault> faults = new ArrayList<>();
     draft.choices().forEach(choice -> faults.addAll(products.faults(choice)));
     return draft.with(faults);

@@ -7,9 +7,11 @@ import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
 import dev.swath.orders.intake.application.Decisions.Decision;
 import dev.swath.orders.intake.application.Quoting.Quoted;
+import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,30 @@ public final class Estimating {
    */
   public Estimate estimate(OrderRequest request, Asker asker) {
     return estimate(request, asker, null);
+  }
+
+  /**
+   * What a decision on these items would find wrong, all of it: what is wrong with the whole order
+   * does not hide what is wrong with its items.
+   *
+   * @param quote by which the order would be priced
+   * @throws PricingUnavailable if pricing does not answer
+   */
+  List<Violation> violations(OrderRequest request, Asker asker, @Nullable Quote quote) {
+    List<Violation> found = new ArrayList<>(decided(request, asker, quote));
+    if (found.stream().anyMatch(violation -> !Fault.of(violation).isOfAnEntry())) {
+      found.addAll(decided(request.bare(), asker, quote));
+    }
+    return found;
+  }
+
+  private List<Violation> decided(OrderRequest request, Asker asker, @Nullable Quote quote) {
+    OrderRequested asked =
+        request.asking().accepted(ids.get(), PlacingOrders.now(clock), asker.subject(), quote);
+    return switch (decisions.decide(asked, asker.authorization())) {
+      case Decision.Rejected(var rejected) -> rejected.violations();
+      case Decision.Priced(var priced) -> priced.violations();
+    };
   }
 
   /**

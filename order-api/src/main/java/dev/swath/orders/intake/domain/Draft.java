@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * What could be read of a request, and everything that is wrong with it.
  *
  * @param request of the entries that could be read; null if there are none, or no contract
+ * @param legible what can be asked about: every entry of which product, scenes and area could be
+ *     read, whatever else is wrong with it. There may be none; null without a contract. Nobody
+ *     orders it
  * @param contractId null if it could not be read
  * @param lines how many entries the request has
  * @param choices of the entries whose product could be read
  */
 public record Draft(
     @Nullable OrderRequest request,
+    @Nullable OrderRequest legible,
     @Nullable ContractId contractId,
     int lines,
     List<ProductChoice> choices,
     List<Fault> faults) {
+  private static final String UNKNOWN_OPTION = "unknown-option";
+
   public Draft {
     choices = List.copyOf(choices);
     faults = List.copyOf(faults);
@@ -46,7 +52,18 @@ public record Draft(
     }
     List<Fault> all = new ArrayList<>(faults);
     all.addAll(more);
-    return new Draft(request, contractId, lines, choices, all);
+    return new Draft(request, legible, contractId, lines, choices, all);
+  }
+
+  /**
+   * Whether a fault may only be there because not all options of an entry could be read, so that
+   * nobody can say. That there is no such option holds all the same.
+   */
+  public boolean isInTheDark(Fault fault) {
+    return !fault.reason().equals(UNKNOWN_OPTION)
+        && choices.stream()
+            .filter(choice -> choice.options() == null)
+            .anyMatch(choice -> fault.pointer().startsWith("/items/" + choice.line() + "/options"));
   }
 
   public Verdict verdict() {

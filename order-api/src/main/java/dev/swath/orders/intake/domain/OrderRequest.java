@@ -87,6 +87,38 @@ public record OrderRequest(
     }
   }
 
+  /** The same request with other items: what is told of them holds, but nobody ordered them. */
+  public OrderRequest about(List<OrderItem> others) {
+    return new OrderRequest(
+        contractId,
+        customerReference,
+        tags,
+        others,
+        splitByDate,
+        allowPartial,
+        marketSegment,
+        voucherCodes,
+        quoteToken,
+        leftOut,
+        hash);
+  }
+
+  /** The items alone, without what holds for all of them. */
+  public OrderRequest bare() {
+    return new OrderRequest(
+        contractId,
+        customerReference,
+        tags,
+        items,
+        splitByDate,
+        allowPartial,
+        null,
+        List.of(),
+        null,
+        leftOut,
+        hash);
+  }
+
   /** The same request without some entries: still the same that was asked. */
   public OrderRequest without(Set<Integer> lines, List<Violation> because) {
     return new OrderRequest(

@@ -16,7 +16,7 @@ public sealed interface Standing {
   /** The card's holder has to confirm the payment before anything is held. */
   record AwaitingPayment(PaymentAction action) implements Standing {}
 
-  /** It has a price, and the contract could not pay it. */
+  /** It has a price, and the contract could not pay it. What it went on without is not told. */
   record Unaffordable(Violation violation) implements Standing {}
 
   /** It cannot be priced. */
@@ -36,7 +36,7 @@ public sealed interface Standing {
       case REJECTED ->
           order.total() == null
               ? new Unpriceable(order.violations())
-              : new Unaffordable(order.violations().getFirst());
+              : new Unaffordable(order.violations().getLast());
     };
   }
 }

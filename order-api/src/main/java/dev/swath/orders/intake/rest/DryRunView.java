@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would come of an order.
  *
- * @param orderable whether it would be taken and held, as things stand
+ * @param orderable whether it would be taken and held, as things stand and as far as is known here
  * @param price of what can be priced, if anything can
  * @param violations all that is wrong, with the cheapest repairs; of an order that allows partial
  *     delivery they need not be in its way
@@ -21,8 +21,15 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "DryRun")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DryRunView(
-    @Schema(description = "Whether it would be taken and held, as things stand.") boolean orderable,
-    @Nullable PricesView price,
+    @Schema(
+            description =
+                "Whether it would be taken and held, as things stand and as far as is known"
+                    + " without placing it. How often a voucher was used, and what else was spent"
+                    + " of a budget, is known only to the ledger: it may still refuse the order"
+                    + " with voucher-used-up or budget-exceeded.")
+        boolean orderable,
+    @Schema(description = "Of what nothing is wrong with, if that is anything.")
+        @Nullable PricesView price,
     @ArraySchema(
             arraySchema =
                 @Schema(

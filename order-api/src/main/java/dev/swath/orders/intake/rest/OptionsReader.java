@@ -14,6 +14,9 @@ final class OptionsReader {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_LIST = 1_000;
 
+  /** The first number above all longs. */
+  private static final double LONGS_END = 0x1p63;
+
   private final Faults faults;
   private final Fields fields;
 
@@ -85,11 +88,15 @@ final class OptionsReader {
     return values;
   }
 
+  /** However it is spelled, a whole number is one: what has the same hash has the same price. */
   private @Nullable Number number(JsonNode node, String pointer) {
     if (node.canConvertToLong() && node.isIntegralNumber()) {
       return node.longValue();
     }
     double value = node.doubleValue();
+    if (Math.rint(value) == value && Math.abs(value) < LONGS_END) {
+      return (long) value;
+    }
     if (Double.isFinite(value)) {
       return value;
     }

@@ -56,10 +56,18 @@ final class OrderBodies {
   /** With a fault in place of a request that could not be written to the log. */
   private static Draft fitting(Draft draft, int bodyLength) {
     OrderRequest request = draft.request();
-    if (request == null
-        || atMost(request, bodyLength) <= LARGEST_EVENT
-        || size(request) <= LARGEST_EVENT) {
+    OrderRequest legible = draft.legible();
+    if (legible == null || isFitting(legible, bodyLength)) {
       return draft;
+    }
+    if (request != null && isFitting(request, bodyLength)) {
+      return new Draft(
+          request,
+          legible.about(request.items()),
+          draft.contractId(),
+          draft.lines(),
+          draft.choices(),
+          draft.faults());
     }
     Fault tooLarge =
         Fault.of(
@@ -68,8 +76,18 @@ final class OrderBodies {
                 "too-large",
                 "With all areas written out the order has more than " + LARGEST_EVENT + " bytes.")
             .repairedBy("simplify the outlines, or place several orders");
-    return new Draft(null, draft.contractId(), draft.lines(), draft.choices(), draft.faults())
+    return new Draft(
+            null,
+            legible.about(List.of()),
+            draft.contractId(),
+            draft.lines(),
+            draft.choices(),
+            draft.faults())
         .with(List.of(tooLarge));
+  }
+
+  private static boolean isFitting(OrderRequest request, int bodyLength) {
+    return atMost(request, bodyLength) <= LARGEST_EVENT || size(request) <= LARGEST_EVENT;
   }
 
   /** A bound that costs next to nothing: each item may repeat the body, and its areas. */

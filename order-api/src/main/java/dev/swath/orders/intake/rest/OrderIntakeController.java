@@ -170,7 +170,8 @@ class OrderIntakeController {
       @Parameter(
               description =
                   "true finds all that would go wrong, with the price and the repairs, and takes"
-                      + " nothing; an Idempotency-Key is not looked at then. Needs orders:read.",
+                      + " nothing; an Idempotency-Key is not looked at then. How often vouchers were"
+                      + " used is not known to it. Needs orders:read.",
               schema = @Schema(types = "boolean", defaultValue = "false"))
           @RequestParam(name = DryRuns.PARAMETER, required = false)
           @Nullable String dryRun,

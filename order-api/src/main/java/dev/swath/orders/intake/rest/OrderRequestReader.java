@@ -44,6 +44,7 @@ final class OrderRequestReader {
   private final ScenesReader scenes = new ScenesReader(faults, fields, areas);
   private final OptionsReader options = new OptionsReader(faults, fields);
   private final List<OrderItem> items = new ArrayList<>();
+  private final List<OrderItem> legible = new ArrayList<>();
   private final List<ProductChoice> choices = new ArrayList<>();
 
   private OrderRequestReader() {}
@@ -54,7 +55,7 @@ final class OrderRequestReader {
 
   private Draft order(JsonNode body) {
     if (!fields.isObject(body, "", ORDER_FIELDS)) {
-      return new Draft(null, null, 0, choices, faults.all());
+      return new Draft(null, null, null, 0, choices, faults.all());
     }
     ContractId contract = contract(body.path("contractId"));
     String reference =
@@ -70,17 +71,28 @@ final class OrderRequestReader {
     JsonNode entries = body.path("items");
     readItems(entries, terms.splitByDate());
     List<Fault> found = faults.all();
+    if (contract == null) {
+      return new Draft(null, null, null, size(entries), choices, found);
+    }
     OrderRequest request =
-        contract == null || items.isEmpty()
-            ? null
-            : OrderRequest.of(
-                contract,
-                reference,
-                tags,
-                items,
-                terms,
-                found.stream().filter(Fault::isOfAnEntry).toList());
-    return new Draft(request, contract, entries.isArray() ? entries.size() : 0, choices, found);
+        OrderRequest.of(
+            contract,
+            reference,
+            tags,
+            items,
+            terms,
+            found.stream().filter(Fault::isOfAnEntry).toList());
+    return new Draft(
+        items.isEmpty() ? null : request,
+        request.about(legible.stream().limit(OrderRequest.MAX_ITEMS).toList()),
+        contract,
+        size(entries),
+        choices,
+        found);
+  }
+
+  private static int size(JsonNode entries) {
+    return entries.isArray() ? entries.size() : 0;
   }
 
   private @Nullable ContractId contract(JsonNode node) {
@@ -121,8 +133,12 @@ final class OrderRequestReader {
     for (int line = 0; line < entries.size(); line++) {
       int before = faults.count();
       OrderItem item = item(line, entries.path(line), splitByDate);
-      if (item != null && faults.count() == before) {
-        items.addAll(splitByDate ? DateSplit.of(item) : List.of(item));
+      if (item != null) {
+        List<OrderItem> ofEntry = splitByDate ? DateSplit.of(item) : List.of(item);
+        legible.addAll(ofEntry);
+        if (faults.count() == before) {
+          items.addAll(ofEntry);
+        }
       }
     }
     if (items.size() > OrderRequest.MAX_ITEMS) {
@@ -138,6 +154,7 @@ final class OrderRequestReader {
     }
   }
 
+  /** Null unless product, scenes and area could be read. */
   private @Nullable OrderItem item(int line, JsonNode node, boolean splitByDate) {
     String pointer = "/items/" + line;
     if (!fields.isObject(node, pointer, ITEM_FIELDS)) {
@@ -145,8 +162,10 @@ final class OrderRequestReader {
     }
     String product =
         fields.text(node.path("productType"), pointer + "/productType", MAX_PRODUCT_TYPE_LENGTH);
+    int beforeScenes = faults.count();
     List<Scene> found = scenes.ofEntry(node, pointer, splitByDate);
     AreaOfInterest aoi = areas.ofEntry(node, pointer);
+    boolean isLegible = faults.count() == beforeScenes;
     String licence =
         fields.optionalText(
             node.path("licence"), pointer + "/licence", OrderRequest.MAX_NAME_LENGTH);
@@ -156,7 +175,7 @@ final class OrderRequestReader {
       boolean isRead = faults.count() == before;
       choices.add(new ProductChoice(line, product, licence, isRead ? wanted : null));
     }
-    return product == null || found.isEmpty() || aoi == null
+    return product == null || aoi == null || !isLegible
         ? null
         : new OrderItem(line, product, found, aoi, licence, wanted);
   }

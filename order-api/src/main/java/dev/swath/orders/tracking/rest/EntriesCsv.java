@@ -51,6 +51,7 @@ class EntriesCsv {
           new Column("operator", entry -> harmless(entry.operator())),
           new Column("reason", entry -> harmless(entry.reason())),
           new Column("user", entry -> harmless(entry.user())),
+          new Column("vouchers", entry -> vouchers(entry)),
           new Column("until", EntryView::until),
           new Column("reference", entry -> harmless(entry.reference())),
           new Column("violation", entry -> violation(entry)),
@@ -115,6 +116,11 @@ class EntriesCsv {
     } catch (RuntimeException e) {
       throw new ServletException(e);
     }
+  }
+
+  /** Codes have no spaces. */
+  private static @Nullable String vouchers(EntryView entry) {
+    return entry.vouchers() == null ? null : harmless(String.join(" ", entry.vouchers()));
   }
 
   private static @Nullable String violation(EntryView entry) {

@@ -7,6 +7,7 @@ import dev.swath.events.domain.Violation;
 import dev.swath.orders.web.Names;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a contract's journal as the API shows it. */
@@ -29,6 +30,11 @@ record EntryView(
     @Schema(description = "The operator who did it, if one did.") @Nullable String operator,
     @Schema(description = "The operator's reason, if one was given.") @Nullable String reason,
     @Schema(description = "Who spends, where credits are held.") @Nullable String user,
+    @Schema(
+            description =
+                "The vouchers that an order uses, where credits are held for it or its payment is"
+                    + " awaited.")
+        @Nullable List<String> vouchers,
     @Schema(description = "When granted credits, a hold or a wait for a payment end.")
         @Nullable Instant until,
     @Schema(description = "The payment, or the entry that granted what expired.")
@@ -58,6 +64,7 @@ record EntryView(
         operation == null ? null : operation.operator(),
         operation == null ? null : operation.reason(),
         entry.user(),
+        entry.vouchers(),
         entry.until(),
         entry.reference(),
         entry.violation(),

@@ -26,7 +26,7 @@ class AffordabilityTest {
   }
 
   private static List<String> reasons(Terms terms, long available, long price, String user) {
-    return Affordability.faults(terms, available, new Credits(price), user).stream()
+    return Affordability.faults(terms, available, new Credits(price), true, user).stream()
         .map(Fault::reason)
         .toList();
   }
@@ -36,7 +36,7 @@ class AffordabilityTest {
     Terms prepaid = terms(BillingMode.CREDIT, false);
 
     assertThat(reasons(prepaid, 100, 150, "tester")).isEmpty();
-    assertThat(Affordability.faults(prepaid, 100, new Credits(151), "tester"))
+    assertThat(Affordability.faults(prepaid, 100, new Credits(151), true, "tester"))
         .singleElement()
         .satisfies(
             fault -> {
@@ -45,6 +45,18 @@ class AffordabilityTest {
             });
     assertThat(reasons(terms(BillingMode.ENTERPRISE, false), 0, 51, "tester"))
         .containsExactly("credit-limit-reached");
+  }
+
+  @Test
+  void a_price_of_a_part_says_that_more_may_be_needed() {
+    assertThat(
+            Affordability.faults(
+                terms(BillingMode.CREDIT, false), 100, new Credits(1_001), false, "tester"))
+        .extracting(fault -> fault.detail() + " / " + fault.repair())
+        .containsExactly(
+            "At least 1001 credits are needed; the budget of a month is 1000. / null",
+            "At least 1001 credits are needed, 150 can be spent."
+                + " / top the contract up with at least 851 credits");
   }
 
   @Test

@@ -40,7 +40,7 @@ class DraftTest {
                 .toList(),
             new Terms(false, allowPartial, null, List.of(), null),
             List.of());
-    return new Draft(request, request.contractId(), items, List.of(), List.of(faults));
+    return new Draft(request, request, request.contractId(), items, List.of(), List.of(faults));
   }
 
   private static OrderRequest right(Draft draft) {
@@ -72,6 +72,28 @@ class DraftTest {
   @Test
   void what_is_wrong_with_all_of_it_refuses_all_of_it() {
     assertThat(draft(3, true, PRODUCT, COLOUR).verdict()).isInstanceOf(Draft.Verdict.Wrong.class);
+  }
+
+  @Test
+  void of_options_that_could_not_be_read_nobody_can_say_that_one_is_missing() {
+    Draft draft =
+        new Draft(
+            null,
+            null,
+            null,
+            2,
+            List.of(
+                new ProductChoice(0, "p", null, null), new ProductChoice(1, "p", null, Map.of())),
+            List.of());
+
+    assertThat(draft.isInTheDark(fault("/items/0/options/format", "missing-option"))).isTrue();
+    assertThat(draft.isInTheDark(fault("/items/0/options/colour", "unknown-option"))).isFalse();
+    assertThat(draft.isInTheDark(fault("/items/0/aoi", "missing-option"))).isFalse();
+    assertThat(draft.isInTheDark(fault("/items/1/options/format", "missing-option"))).isFalse();
+  }
+
+  private static Fault fault(String pointer, String reason) {
+    return Fault.of(Fault.Kind.FIELD, pointer, reason, "It is wrong.");
   }
 
   @Test

@@ -39,6 +39,24 @@ class OrderRequestReaderTest {
                 "image/jp2"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2.0",
+    "2, 2e0",
+    "2, 0.2e1",
+    "0, -0.0",
+    "1000000000000000000, 1e18",
+    "10000000000000000000, 1e19"
+  })
+  void however_a_number_is_spelled_it_is_the_same(String one, String other) {
+    String order = TestSystem.order("S");
+    OrderRequest usual = request(read(order.replace("\"REFLECTANCE\"", one)));
+    OrderRequest spelled = request(read(order.replace("\"REFLECTANCE\"", other)));
+
+    assertThat(spelled.items()).isEqualTo(usual.items());
+    assertThat(spelled.hash()).isEqualTo(usual.hash());
+  }
+
   /** The value of the first version of the service: orders from then are in the log. */
   @Test
   void a_request_keeps_its_hash() {
@@ -173,6 +191,31 @@ class OrderRequestReaderTest {
                   .satisfies(
                       out -> assertThat(out.pointer()).isEqualTo("/items/0/aoi/coordinates/0/3"));
             });
+  }
+
+  @Test
+  void entries_can_be_asked_about_if_product_scenes_and_area_can_be_read() {
+    String entry = "{\"productType\": \"p\", \"sceneId\": \"S\", \"aoi\": " + SQUARE + "}";
+    Draft draft =
+        read(
+            "{\"contractId\": \"demo\", \"items\": ["
+                + String.join(
+                    ",",
+                    entry.replaceFirst("}$", ", \"colour\": 1}"),
+                    entry.replaceFirst("}$", ", \"licence\": 1}"),
+                    entry.replaceFirst("}$", ", \"options\": {\"colour\": null}}"),
+                    entry.replace("\"S\"", "1"),
+                    entry.replace("\"p\"", "1"),
+                    entry.replace(SQUARE, OPEN),
+                    entry)
+                + "]}");
+
+    assertThat(Objects.requireNonNull(draft.request()).items())
+        .extracting(item -> item.line())
+        .containsExactly(6);
+    assertThat(Objects.requireNonNull(draft.legible()).items())
+        .extracting(item -> item.line())
+        .containsExactly(0, 1, 2, 6);
   }
 
   @Test

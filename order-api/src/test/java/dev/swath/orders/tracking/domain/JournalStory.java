@@ -87,8 +87,9 @@ public final class JournalStory {
         null);
   }
 
-  public JournalStory held(OrderId order, long credits) {
+  public JournalStory held(OrderId order, long credits, String... vouchers) {
     return book(
+        List.of(vouchers),
         Kind.HELD,
         order,
         null,
@@ -152,6 +153,19 @@ public final class JournalStory {
       @Nullable Operation operation,
       @Nullable String user,
       @Nullable Violation why) {
+    return book(List.of(), kind, order, delivery, movement, terms, operation, user, why);
+  }
+
+  private JournalStory book(
+      List<String> vouchers,
+      Kind kind,
+      @Nullable OrderId order,
+      @Nullable DeliveryId delivery,
+      @Nullable Movement movement,
+      @Nullable Terms terms,
+      @Nullable Operation operation,
+      @Nullable String user,
+      @Nullable Violation why) {
     long sequence = entries.size() + 1L;
     balances = balances.after(movement);
     entries.add(
@@ -169,7 +183,7 @@ public final class JournalStory {
                 terms,
                 operation,
                 user,
-                null,
+                vouchers,
                 null,
                 null,
                 why,
