@@ -41,7 +41,7 @@ public record ItemPrice(
   public record ByDelivery(BigDecimal creditsPerKm2, double minimumAreaKm2) {}
 
   /** Whether each scene is paid for, and not the area. */
-  public boolean isByScene() {
+  public boolean chargesScenes() {
     return trace().stream().anyMatch(step -> step.rule().equals(PriceStep.SCENE_PRICE));
   }
 

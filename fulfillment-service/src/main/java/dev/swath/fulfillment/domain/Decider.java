@@ -148,7 +148,7 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
       return scenes.stream().map(scene -> new Part(scene.id(), ordered.aoi())).toList();
     }
     List<@Nullable AreaOfInterest> areas =
-        item.price() != null && item.price().isByScene()
+        item.price() != null && item.price().chargesScenes()
             ? cutting.covered(ordered.aoi(), footprints)
             : cutting.mosaic(ordered.aoi(), footprints);
     List<Part> parts = new ArrayList<>();
