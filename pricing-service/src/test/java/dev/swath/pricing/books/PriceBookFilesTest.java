@@ -69,7 +69,7 @@ class PriceBookFilesTest {
   void theOthersAreReadWhateverAFileDoes() throws IOException {
     write("z.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
-    write("a.yaml", version("2026-00", "2025-01-01").replace("research: 0.5", "research: "));
+    write("a.yaml", version("2026-00", "2025-01-01").replace("research: 0.5", "research: null"));
     write("b.yaml", version("2026-02", "2026-01-04"));
     lookTwice(books);
 
