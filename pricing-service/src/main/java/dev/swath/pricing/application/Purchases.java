@@ -140,7 +140,9 @@ public final class Purchases implements PurchaseHistory {
     /** As of which it is priced. */
     private final Instant asOf;
 
-    /** The version by which it is priced; null as long as it is not. */
+    private boolean isPriced;
+
+    /** The version by which it is priced, once it is. */
     private @Nullable String priceBook;
 
     private Order(Instant asOf) {
@@ -237,14 +239,15 @@ public final class Purchases implements PurchaseHistory {
 
   private boolean isPriced(OrderId id) {
     Order order = orders.get(id);
-    return order != null && order.priceBook != null;
+    return order != null && order.isPriced;
   }
 
   private void priced(OrderPriced event) {
     Order order = orders.get(event.orderId());
-    if (order == null || order.priceBook != null) {
+    if (order == null || order.isPriced) {
       return;
     }
+    order.isPriced = true;
     order.priceBook = event.priceBook();
     for (int i = 0; i < event.items().size(); i++) {
       DeliveryId delivery = DeliveryId.of(event.orderId(), i);
