@@ -126,7 +126,8 @@ public final class Coverage {
         atMostKm2);
   }
 
-  private static Result agreed(
+  /** Neither way of cutting may end in a fault of its own. */
+  static Result agreed(
       Supplier<Geometry> inFloatingPoint, Supplier<Geometry> onGrid, double atMostKm2) {
     try {
       var exact = Cut.of(inFloatingPoint.get());
@@ -140,6 +141,8 @@ public final class Coverage {
                   + snapped.area);
     } catch (TopologyException _) {
       return new Result.Undecidable("edges lie too close together to be told apart");
+    } catch (RuntimeException e) {
+      return new Result.Undecidable("the areas cannot be cut: " + e.getClass().getSimpleName());
     }
   }
 

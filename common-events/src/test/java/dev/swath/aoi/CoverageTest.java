@@ -43,6 +43,21 @@ class CoverageTest {
   }
 
   @Test
+  void aFaultOfTheCuttingIsUndecidable() {
+    assertThat(
+            Coverage.agreed(
+                () -> {
+                  throw new IllegalArgumentException("points of LinearRing do not form a closed");
+                },
+                () -> {
+                  throw new IllegalStateException("not reached");
+                },
+                1))
+        .isInstanceOfSatisfying(
+            Undecidable.class, result -> assertThat(result.detail()).contains("cannot be cut"));
+  }
+
+  @Test
   void anAreaThatIsNotTouchedIsThatVeryArea() {
     var beside = polygon("[[4,0],[8,0],[8,4],[4,4],[4,0]]");
     for (var without : List.of(List.<AreaOfInterest>of(), List.of(beside))) {

@@ -46,7 +46,8 @@ public record ItemPrice(
   }
 
   /**
-   * What the delivery costs in the end: never more than the price.
+   * What the delivery costs in the end: never more than the price, and what has a price is never
+   * for nothing.
    *
    * @param deliveredKm2 null if the provider does not say
    */
@@ -57,7 +58,9 @@ public record ItemPrice(
     BigDecimal area = BigDecimal.valueOf(Math.max(deliveredKm2, byDelivery.minimumAreaKm2()));
     BigDecimal exact = area.multiply(byDelivery.creditsPerKm2(), MathContext.DECIMAL128);
     BigDecimal most = BigDecimal.valueOf(credits.amount());
+    BigDecimal least =
+        byDelivery.creditsPerKm2().signum() > 0 ? BigDecimal.ONE.min(most) : BigDecimal.ZERO;
     return new Credits(
-        exact.min(most).max(BigDecimal.ZERO).setScale(0, RoundingMode.HALF_UP).longValueExact());
+        exact.min(most).setScale(0, RoundingMode.HALF_UP).max(least).longValueExact());
   }
 }

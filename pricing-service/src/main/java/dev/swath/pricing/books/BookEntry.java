@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 record BookEntry(
     @Nullable String version,
     @Nullable Instant validFrom,
-    @Nullable Map<String, BigDecimal> marketSegments,
+    @Nullable Map<String, @Nullable BigDecimal> marketSegments,
     @Nullable Map<String, @Nullable JsonNode> optionSchemas,
     @Nullable List<@Nullable ProductEntry> products,
     @Nullable List<@Nullable ContractEntry> contracts,
@@ -45,7 +44,7 @@ record BookEntry(
         each("products", required("products", products), entry -> entry.product(schemas)),
         contractTerms(),
         each("vouchers", vouchers, VoucherEntry::offer),
-        marketSegments == null ? Map.of() : marketSegments);
+        each("marketSegments", marketSegments, (_, factor) -> factor));
   }
 
   private Map<ContractId, ContractTerms> contractTerms() {
@@ -106,8 +105,8 @@ record BookEntry(
       @Nullable Instant validFrom,
       @Nullable Instant validUntil,
       @Nullable Integer uses,
-      @Nullable Set<String> contracts,
-      @Nullable Set<String> products) {
+      @Nullable List<@Nullable String> contracts,
+      @Nullable List<@Nullable String> products) {
     VoucherOffer offer() {
       if ((percent == null) == (credits == null)) {
         throw new IllegalArgumentException("a voucher has either a percent or credits");
@@ -120,10 +119,8 @@ record BookEntry(
           validFrom,
           validUntil,
           required("uses", uses),
-          contracts == null
-              ? Set.of()
-              : contracts.stream().map(ContractId::new).collect(Collectors.toUnmodifiableSet()),
-          products == null ? Set.of() : products);
+          Set.copyOf(each("contracts", contracts, ContractId::new)),
+          Set.copyOf(each("products", products, product -> product)));
     }
   }
 }

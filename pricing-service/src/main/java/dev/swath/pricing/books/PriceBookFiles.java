@@ -1,5 +1,6 @@
 package dev.swath.pricing.books;
 
+import dev.swath.pricing.domain.BookShelf;
 import dev.swath.pricing.domain.PriceBook;
 import dev.swath.pricing.domain.PriceBooks;
 import io.micrometer.core.instrument.Counter;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,16 +30,21 @@ import org.springframework.core.io.Resource;
  * The price books of a folder, or of one resource: each file is one version. At the start all of
  * them must make sense; a file that comes later and does not, or that changes what a version says,
  * is refused, told in the log and in the counter {@code swath.pricing.price.books.refused}, and
- * everything else stays. What was read once stays known, also when its file goes.
+ * everything else stays. A file is taken only when two looks in a row find the same in it, so that
+ * none is taken while it is being written. What was read once stays known, also when its file goes.
  */
-public final class PriceBookFiles implements Supplier<PriceBooks> {
+public final class PriceBookFiles implements BookShelf {
   private static final Logger log = LoggerFactory.getLogger(PriceBookFiles.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private final Resource place;
   private final Clock clock;
   private final Counter refused;
 
-  /** By name: what each file held when it was last read. */
+  /** By name: what each file held at the last look. */
+  private Map<String, Content> glimpsed = Map.of();
+
+  /** By name: what each file held when it was taken or refused. */
   private final Map<String, Content> seen = new HashMap<>();
 
   /** By version: the file's content as it was read. */
@@ -112,15 +118,43 @@ public final class PriceBookFiles implements Supplier<PriceBooks> {
     }
     files.forEach(
         (name, content) -> {
-          if (!content.equals(seen.get(name))) {
-            try {
-              take(name, content);
-            } catch (InvalidPriceBook e) {
-              refused.increment();
-              log.error("refused: {}", e.getMessage());
-            }
+          if (isNew(name, content) && content.equals(glimpsed.get(name))) {
+            takeOrRefuse(name, content);
           }
         });
+    glimpsed = files;
+  }
+
+  /** Looks for new files, and if there are any, again after a moment. */
+  @Override
+  public synchronized PriceBooks renewed() {
+    refresh();
+    if (glimpsed.entrySet().stream().anyMatch(file -> isNew(file.getKey(), file.getValue()))) {
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+        refresh();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return books;
+  }
+
+  private boolean isNew(String name, Content content) {
+    return !content.equals(seen.get(name));
+  }
+
+  /** Whatever a file does, the others are read. */
+  private void takeOrRefuse(String name, Content content) {
+    try {
+      take(name, content);
+    } catch (InvalidPriceBook e) {
+      refused.increment();
+      log.error("refused: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      refused.increment();
+      log.error("refused: {}", name, e);
+    }
   }
 
   private void take(String file, Content content) {

@@ -104,9 +104,10 @@ record ProductEntry(
    */
   record LicencesEntry(
       @JsonProperty("default") @Nullable String usual,
-      @Nullable Map<String, BigDecimal> upliftPercent) {
+      @Nullable Map<String, @Nullable BigDecimal> upliftPercent) {
     Licences licences() {
-      Map<String, BigDecimal> tiers = required("upliftPercent", upliftPercent);
+      Map<String, BigDecimal> tiers =
+          each("upliftPercent", required("upliftPercent", upliftPercent), (_, percent) -> percent);
       if (tiers.isEmpty()) {
         throw new IllegalArgumentException("upliftPercent must not be empty");
       }

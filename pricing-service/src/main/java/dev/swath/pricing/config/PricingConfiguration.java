@@ -49,8 +49,8 @@ class PricingConfiguration {
   }
 
   @Bean
-  Purchases purchases(AoiRules rules) {
-    return new Purchases(rules);
+  Purchases purchases(AoiRules rules, PriceBookFiles books) {
+    return new Purchases(rules, books);
   }
 
   @Bean

@@ -33,7 +33,17 @@ final class AcquisitionDates {
                 scene.id() + " is of " + told.get() + ", not of " + stated.get() + "."));
       }
       Optional<LocalDate> date = stated.or(() -> told);
-      if (date.isEmpty() && product.freshness().isPriced()) {
+      if (told.isEmpty() && product.sceneDates().isTold() && product.freshness().isPriced()) {
+        violations.add(
+            new Violation(
+                "scene-id-without-date",
+                pointer + "/scenes",
+                "The price of "
+                    + product.id()
+                    + " depends on the age of the image, which the id tells; "
+                    + scene.id()
+                    + " is no such id."));
+      } else if (date.isEmpty() && product.freshness().isPriced()) {
         violations.add(
             new Violation(
                 "acquisition-date-missing",

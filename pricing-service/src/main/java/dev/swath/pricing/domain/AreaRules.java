@@ -167,12 +167,11 @@ final class AreaRules {
       String pointer,
       Trace trace,
       List<Violation> violations) {
-    List<AreaOfInterest> owned = owned(occasion, product, item);
-    if (owned.isEmpty()) {
+    Optional<Cut> left = Ownership.left(surveyor, region, owned(occasion, product, item));
+    if (left.isEmpty()) {
       return;
     }
-    Cut left = surveyor.without(region, owned);
-    switch (left) {
+    switch (left.get()) {
       case Undecidable(var detail) -> undecidable(pointer, detail, violations);
       case Nothing _ -> trace.area("already-owned", "The contract has all of it.", BigDecimal.ZERO);
       case Part(var _, double leftKm2) -> {
@@ -189,20 +188,19 @@ final class AreaRules {
     }
   }
 
-  private List<AreaOfInterest> owned(Occasion occasion, Product product, OrderItem item) {
+  /** By scene. */
+  private List<List<AreaOfInterest>> owned(Occasion occasion, Product product, OrderItem item) {
     if (!occasion.terms().alreadyOwned()) {
       return List.of();
     }
     return item.scenes().stream()
-        .flatMap(scene -> owned(occasion, product, item, scene))
-        .map(OwnedArea::aoi)
+        .map(scene -> owned(occasion, product, item, scene).map(OwnedArea::aoi).distinct().toList())
         .toList();
   }
 
   private Stream<OwnedArea> owned(Occasion occasion, Product product, OrderItem item, Scene scene) {
     return history.owned(occasion.contract(), product.id(), scene.id(), occasion.asOf()).stream()
-        .filter(area -> product.licences().includes(area.licence(), item.licence()))
-        .filter(area -> product.processing().isAlike(area.options(), item.options()));
+        .filter(area -> product.isOwnedAs(area, item));
   }
 
   /** How many scenes of an item are paid for, where scenes are: those that are not owned. */

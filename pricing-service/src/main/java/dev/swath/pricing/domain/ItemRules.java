@@ -62,8 +62,8 @@ final class ItemRules {
     if (areaKm2.isEmpty() || !violations.isEmpty()) {
       return new Unpriceable(violations);
     }
-    basePrice(occasion, product, item, trace);
-    product.processing().apply(item.options(), trace);
+    BigDecimal paidKm2 = basePrice(occasion, product, item, trace);
+    product.processing().apply(item.options(), paidKm2, trace);
     product.licences().apply(item.licence(), trace);
     acquired.ifPresent(date -> product.freshness().apply(date, occasion.today(), trace));
     trace.multiply(
@@ -91,10 +91,15 @@ final class ItemRules {
         : new Drafted(product, areaKm2.getAsDouble(), trace);
   }
 
-  private void basePrice(Occasion occasion, Product product, OrderItem item, Trace trace) {
-    switch (product.tariff()) {
-      case Tariff.PerKm2(var credits) ->
-          trace.priceOfArea("area-price", Checks.plain(credits) + " credits per km².", credits);
+  /**
+   * @return the area for which processing is paid; 0 if the contract has all of it already
+   */
+  private BigDecimal basePrice(Occasion occasion, Product product, OrderItem item, Trace trace) {
+    return switch (product.tariff()) {
+      case Tariff.PerKm2(var credits) -> {
+        trace.priceOfArea("area-price", Checks.plain(credits) + " credits per km².", credits);
+        yield trace.km2();
+      }
       case Tariff.PerScene(var credits) -> {
         long toPay = areas.scenesToPay(occasion, product, item);
         long owned = item.scenes().size() - toPay;
@@ -106,7 +111,8 @@ final class ItemRules {
                 + " credits"
                 + (owned > 0 ? ", " + owned + " of which the contract has already." : "."),
             credits.multiply(BigDecimal.valueOf(toPay)));
+        yield toPay == 0 ? BigDecimal.ZERO : trace.km2();
       }
-    }
+    };
   }
 }

@@ -21,7 +21,9 @@ sealed interface OrderTerms {
    */
   record Agreed(
       @Nullable String marketSegment, BigDecimal segmentFactor, List<VoucherOffer> vouchers)
-      implements OrderTerms {}
+      implements OrderTerms {
+    static final Agreed NOTHING = new Agreed(null, BigDecimal.ONE, List.of());
+  }
 
   /**
    * @param violations at least one

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +33,15 @@ public final class Pricing {
    */
   static final int MOST_VIOLATIONS = 100;
 
-  private final Supplier<PriceBooks> books;
+  private final BookShelf books;
   private final ItemRules rules;
   private final Clock clock;
 
   /**
-   * @param books those known at the moment
+   * @param books looked through again for a quote's book that is not known
    * @param clock only tells when it was decided; prices are as of the order's own time
    */
-  public Pricing(
-      Supplier<PriceBooks> books, Surveyor surveyor, PurchaseHistory history, Clock clock) {
+  public Pricing(BookShelf books, Surveyor surveyor, PurchaseHistory history, Clock clock) {
     this.books = books;
     this.rules = new ItemRules(surveyor, history);
     this.clock = clock;
@@ -63,16 +61,31 @@ public final class Pricing {
     }
     Quote quote = order.quote();
     Instant asOf = quote == null ? order.at() : quote.quotedAt();
-    Optional<PriceBook> book =
-        quote == null ? books.get().inForce(asOf) : books.get().version(quote.priceBook());
+    Optional<PriceBook> book = quote == null ? books.get().inForce(asOf) : quoted(quote);
     if (book.isEmpty()) {
       return rejected(order, List.of(noBook(quote)));
     }
     Occasion occasion = Occasion.of(book.get(), order.contractId(), asOf);
     return switch (OrderTerms.of(occasion, order)) {
-      case Refused(var violations) -> rejected(order, violations);
+      case Refused(var violations) -> {
+        List<Violation> all = new ArrayList<>(violations);
+        for (OrderItem item : order.items()) {
+          if (rules.price(occasion, Agreed.NOTHING, item) instanceof Unpriceable(var found)) {
+            all.addAll(found);
+          }
+        }
+        yield rejected(order, all);
+      }
       case Agreed agreed -> decide(occasion, agreed, order);
     };
+  }
+
+  /** Another instance may have found the file first. */
+  private Optional<PriceBook> quoted(Quote quote) {
+    return books
+        .get()
+        .version(quote.priceBook())
+        .or(() -> books.renewed().version(quote.priceBook()));
   }
 
   private static Violation noBook(@Nullable Quote quote) {

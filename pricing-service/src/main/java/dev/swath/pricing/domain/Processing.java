@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the values of an item's options cost: option, value, surcharge. A value that is not named
@@ -52,12 +53,13 @@ public record Processing(Map<String, Map<String, Surcharge>> options) {
 
   /**
    * @param wanted the item's options
+   * @param km2 the area that is paid for
    */
-  void apply(Map<String, Object> wanted, Trace trace) {
+  void apply(Map<String, Object> wanted, BigDecimal km2, Trace trace) {
     options.forEach(
         (option, surcharges) -> {
           Object value = wanted.get(option);
-          Surcharge surcharge = value == null ? null : surcharges.get(value.toString());
+          Surcharge surcharge = value == null ? null : surcharge(surcharges, value);
           if (surcharge == null) {
             return;
           }
@@ -68,11 +70,14 @@ public record Processing(Map<String, Map<String, Surcharge>> options) {
                     "processing",
                     what + " multiplies the price by " + Checks.plain(factor) + ".",
                     factor);
-            case Surcharge.CreditsPerKm2(var credits) ->
+            case Surcharge.CreditsPerKm2(var credits) -> {
+              if (km2.signum() > 0) {
                 trace.price(
                     "processing",
                     what + " adds " + Checks.plain(credits) + " credits per km².",
-                    trace.credits().add(credits.multiply(trace.km2())));
+                    trace.credits().add(credits.multiply(km2)));
+              }
+            }
           }
         });
   }
@@ -82,7 +87,32 @@ public record Processing(Map<String, Map<String, Surcharge>> options) {
    */
   boolean isAlike(Map<String, Object> one, Map<String, Object> other) {
     return options.keySet().stream()
-        .allMatch(
-            option -> String.valueOf(one.get(option)).equals(String.valueOf(other.get(option))));
+        .allMatch(option -> comparable(one.get(option)).equals(comparable(other.get(option))));
+  }
+
+  private static @Nullable Surcharge surcharge(Map<String, Surcharge> surcharges, Object value) {
+    if (!(value instanceof Number)) {
+      return surcharges.get(value.toString());
+    }
+    return surcharges.entrySet().stream()
+        .filter(entry -> comparable(value).equals(number(entry.getKey())))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The same text for the same value, also for numbers that are written differently. */
+  private static String comparable(@Nullable Object value) {
+    String text = String.valueOf(value);
+    return value instanceof Number ? number(text) : text;
+  }
+
+  /** What is no number stays as it is. */
+  private static String number(String text) {
+    try {
+      return new BigDecimal(text).stripTrailingZeros().toString();
+    } catch (NumberFormatException _) {
+      return text;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.swath.pricing.domain;
 
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.options.OptionSchema;
+import dev.swath.pricing.domain.PurchaseHistory.OwnedArea;
 import java.util.regex.Pattern;
 
 /**
@@ -43,5 +45,16 @@ public record Product(
       throw new IllegalArgumentException(
           "creditsPerScene does not go with a minimumBilledAreaKm2 or with bills: delivered");
     }
+  }
+
+  /**
+   * Whether what is owned may be used as the item would be: under a licence that costs no less,
+   * with options that are priced alike.
+   *
+   * @param area of this product
+   */
+  public boolean isOwnedAs(OwnedArea area, OrderItem item) {
+    return licences.includes(area.licence(), item.licence())
+        && processing.isAlike(area.options(), item.options());
   }
 }

@@ -26,6 +26,11 @@ public record SceneDates(@Nullable Pattern pattern) {
     }
   }
 
+  /** Whether ids of the product tell a date. */
+  boolean isTold() {
+    return pattern != null;
+  }
+
   /** The UTC date that the id tells; empty if it tells none. */
   Optional<LocalDate> of(String sceneId) {
     if (pattern == null) {

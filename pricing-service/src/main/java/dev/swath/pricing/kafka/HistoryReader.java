@@ -44,6 +44,7 @@ public final class HistoryReader implements SmartLifecycle {
           "swath.order-priced.v1",
           "swath.order-rejected.v1",
           "swath.credits-refused.v1",
+          "swath.delivery-delivered.v1",
           "swath.credits-captured.v1",
           "swath.credits-released.v1",
           "swath.credits-refunded.v1");
@@ -167,11 +168,20 @@ public final class HistoryReader implements SmartLifecycle {
     }
   }
 
-  /** What nobody can read goes to the dead letters elsewhere. */
+  /** What nobody can read goes to the dead letters elsewhere; one record never stops the others. */
   private void take(ConsumerRecord<String, byte[]> record) {
-    if (isWanted(record)
-        && codec.decode(record) instanceof Event<OrderEvent>(OrderEvent event, var _)) {
-      purchases.add(event);
+    try {
+      if (isWanted(record)
+          && codec.decode(record) instanceof Event<OrderEvent>(OrderEvent event, var _)) {
+        purchases.add(event);
+      }
+    } catch (RuntimeException e) {
+      log.error(
+          "the history goes on without {}-{}@{}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e);
     }
   }
 

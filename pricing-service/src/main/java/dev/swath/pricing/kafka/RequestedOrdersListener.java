@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -30,7 +31,8 @@ import org.springframework.kafka.core.KafkaTemplate;
  * Answers every requested order with its price or its rejection, in the same partition. A batch is
  * done when the broker has acked all its answers; until then its offsets stay uncommitted, and it
  * is decided again, with the same event ids. An order whose price depends on a history that is
- * still being read holds its batch back, but not the answers of the others in it.
+ * still being read holds its batch back, but not the answers of the others in it. An order whose
+ * decision fails goes to the dead letters, counted in {@code swath.pricing.undecided}.
  */
 public class RequestedOrdersListener {
   static final String GROUP = "pricing-service";
@@ -46,6 +48,7 @@ public class RequestedOrdersListener {
   private final PricingOrders pricing;
   private final KafkaTemplate<String, byte[]> kafka;
   private final Counter deadLetters;
+  private final Counter undecided;
 
   /** Answered in a batch that waits for others. */
   private final Set<Place> answered = ConcurrentHashMap.newKeySet();
@@ -61,6 +64,7 @@ public class RequestedOrdersListener {
     this.pricing = pricing;
     this.kafka = kafka;
     this.deadLetters = meters.counter("swath.dead.letters", "topic", Topics.ORDERS);
+    this.undecided = meters.counter("swath.pricing.undecided");
   }
 
   /**
@@ -99,16 +103,30 @@ public class RequestedOrdersListener {
     }
     return switch (codec.decode(record)) {
       case Event<OrderEvent>(OrderRequested order, var traceparent) ->
-          Optional.of(codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent));
+          Optional.of(decided(record, order, traceparent));
       case Event<OrderEvent> _, UnknownType<OrderEvent> _ -> Optional.empty();
       case Unreadable<OrderEvent>(String cause) -> Optional.of(deadLetter(record, cause));
     };
   }
 
+  /** An order that nobody can decide must not hold up all that come after it. */
+  private ProducerRecord<String, byte[]> decided(
+      ConsumerRecord<String, byte[]> record, OrderRequested order, @Nullable String traceparent) {
+    try {
+      return codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent);
+    } catch (HistoryNotReady e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("the order {} could not be decided", order.orderId(), e);
+      undecided.increment();
+      return deadLetter(record, "the order could not be decided: " + e);
+    }
+  }
+
   private ProducerRecord<String, byte[]> deadLetter(
       ConsumerRecord<String, byte[]> record, String cause) {
     log.warn(
-        "unreadable record {}-{}@{} goes to the dead letters: {}",
+        "record {}-{}@{} goes to the dead letters: {}",
         record.topic(),
         record.partition(),
         record.offset(),

@@ -17,6 +17,7 @@ import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsRefunded;
+import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
@@ -32,6 +33,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,16 +41,17 @@ import org.junit.jupiter.api.Test;
 class PurchasesTest {
   private static final Instant BOUGHT = Carts.ORDERED.plusSeconds(60);
   private static final Instant NEXT = Carts.ORDERED.plusSeconds(3_600);
+  private static final Instant LAST = NEXT.plusSeconds(3_600);
 
   /** 123.09 km², and its western half. */
   private static final AreaOfInterest TENTH = box(0, 0, 0.1, 0.1);
 
   private static final AreaOfInterest WEST = box(0, 0, 0.05, 0.1);
 
-  private final Purchases purchases = new Purchases(new AoiRules());
-  private final Pricing pricing =
-      new Pricing(
-          () -> new PriceBooks(List.of(Carts.BOOK)), new AoiRules(), purchases, Carts.CLOCK);
+  private static final PriceBooks BOOKS = new PriceBooks(List.of(Carts.BOOK));
+
+  private final Purchases purchases = new Purchases(new AoiRules(), () -> BOOKS);
+  private final Pricing pricing = new Pricing(() -> BOOKS, new AoiRules(), purchases, Carts.CLOCK);
 
   @BeforeEach
   void nothingWasBought() {
@@ -128,6 +131,129 @@ class PurchasesTest {
     assertThat(
             trace(pricing.decide(order("d", item("made-to-order", TENTH, "standard", raw, scene)))))
         .contains("already-owned 0");
+  }
+
+  @Test
+  void inAMosaicOnlyWhatIsOwnedOfEverySceneIsFree() {
+    Scene one = new Scene("A", null, null);
+    Scene other = new Scene("B", null, null);
+    buy("first", item("skysat", TENTH, one));
+    assertThat(trace(pricing.decide(order("a", item("skysat", TENTH, one, other)))))
+        .noneMatch(s -> s.startsWith("already"));
+
+    buy("second", item("skysat", WEST, other));
+    assertThat(trace(pricing.decide(order("b", item("skysat", TENTH, one, other)))))
+        .startsWith("aoi-area 123.091", "already-owned 61.545");
+    assertThat(trace(pricing.decide(order("c", item("skysat", WEST, one, other)))))
+        .contains("already-owned 0");
+  }
+
+  @Test
+  void onlyWhatWasBilledIsOwned() {
+    OrderRequested west = order("first", item("skysat", WEST));
+    buy(west);
+    OrderRequested all = order("next", item("skysat", TENTH));
+    assertThat(trace(pricing.decide(all))).contains("already-owned 61.545");
+    OrderPriced priceOfAll = priced(pricing.decide(all));
+    nothingWasBought();
+    OrderPriced priceOfWest = priced(pricing.decide(west));
+    // Orders come from several partitions: the later may be read first.
+    take(all, priceOfAll, NEXT.plusSeconds(60));
+    take(west, priceOfWest, BOUGHT);
+
+    assertThat(trace(pricing.decide(last("a", TENTH)))).contains("already-owned 0");
+    refund(west, "all", new Credits(1_000_000));
+    assertThat(trace(pricing.decide(last("b", TENTH))))
+        .startsWith("aoi-area 123.091", "already-owned 61.545");
+  }
+
+  @Test
+  void whatIsBoughtAgainForNothingDoesNotPileUp() {
+    OrderRequested first = order("first", item("skysat", TENTH));
+    buy(first);
+    for (int i = 0; i < 3; i++) {
+      OrderRequested again = order("again-" + i, item("skysat", TENTH));
+      OrderPriced free = priced(pricing.decide(again));
+      assertThat(free.total()).isEqualTo(Credits.ZERO);
+      take(again, free, NEXT.plusSeconds(60));
+    }
+    assertThat(purchases.owned(FREQUENT, "skysat", sceneOf(first), LAST)).hasSize(1);
+
+    refund(first, "all", new Credits(1_000_000));
+    assertThat(purchases.owned(FREQUENT, "skysat", sceneOf(first), LAST)).isEmpty();
+  }
+
+  @Test
+  void aSceneThatWasNotCountedIsNotOwnedTwice() {
+    Scene one = new Scene("A", null, null);
+    Scene other = new Scene("B", null, null);
+    OrderRequested first = order("first", item("by-scene", TENTH, one));
+    buy(first);
+    OrderRequested both = order("next", item("by-scene", TENTH, one, other));
+    take(both, priced(pricing.decide(both)), NEXT.plusSeconds(60));
+
+    assertThat(purchases.owned(FREQUENT, "by-scene", "A", LAST)).hasSize(1);
+    refund(first, "all", new Credits(250));
+    assertThat(purchases.owned(FREQUENT, "by-scene", "A", LAST)).isEmpty();
+    assertThat(purchases.owned(FREQUENT, "by-scene", "B", LAST)).hasSize(1);
+  }
+
+  @Test
+  void nothingIsDoneForMoneyToWhatIsOwned() {
+    Scene scene = new Scene("A", Instant.parse("2020-01-01T00:00:00Z"), null);
+    OrderItem item = item("scene-processed", WEST, null, Map.of("level", 2), scene);
+    assertThat(trace(pricing.decide(order("a", item)))).anyMatch(s -> s.startsWith("processing"));
+    buy("first", item);
+
+    assertThat(trace(pricing.decide(order("b", item))))
+        .containsExactly("aoi-area 61.545", "scene-price 0");
+  }
+
+  @Test
+  void scenesThatAreCountedAreNoVolume() {
+    buy("first", item("by-scene", TENTH));
+    assertThat(purchases.boughtKm2(FREQUENT, Instant.parse("2026-01-01T00:00:00Z"), NEXT)).isZero();
+  }
+
+  @Test
+  void whatIsBilledByDeliveryCountsAsItWasDelivered() {
+    OrderRequested order = order("first", item("delivered", TENTH));
+    for (Double km2 : new @Nullable Double[] {null, 123.0, 40.0}) {
+      nothingWasBought();
+      OrderPriced price = priced(pricing.decide(order));
+      purchases.add(order);
+      purchases.add(price);
+      purchases.add(
+          new DeliveryDelivered(
+              order.orderId(),
+              FREQUENT,
+              BOUGHT,
+              DeliveryId.of(order.orderId(), 0),
+              List.of(),
+              km2,
+              price.total()));
+      purchases.add(captured(order, 0, price.total()));
+
+      assertThat(
+              purchases
+                  .boughtKm2(FREQUENT, Instant.parse("2026-01-01T00:00:00Z"), NEXT)
+                  .doubleValue())
+          .isEqualTo(km2 == null ? price(price).billedAreaKm2() : km2);
+      assertThat(purchases.owned(FREQUENT, "delivered", sceneOf(order), NEXT))
+          .hasSize(km2 != null && km2 < 100 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void aRejectionAfterThePriceCountsForNothing() {
+    OrderRequested order = order("first", item("skysat", TENTH));
+    OrderPriced price = priced(pricing.decide(order));
+    purchases.add(order);
+    purchases.add(price);
+    purchases.add(new OrderRejected(order.orderId(), FREQUENT, BOUGHT, List.of()));
+    purchases.add(captured(order, 0, price.total()));
+
+    assertThat(purchases.owned(FREQUENT, "skysat", sceneOf(order), NEXT)).hasSize(1);
   }
 
   @Test
@@ -217,6 +343,18 @@ class PurchasesTest {
     assertThat(purchases.isAbout(order.orderId())).isFalse();
     assertThatExceptionOfType(HistoryNotReady.class)
         .isThrownBy(() -> purchases.boughtKm2(new ContractId("demo"), Carts.ORDERED, Carts.NOW));
+  }
+
+  private static OrderRequested last(String key, AreaOfInterest aoi) {
+    return new Carts.Cart(FREQUENT, key, List.of(item("skysat", aoi))).at(LAST).order();
+  }
+
+  private void take(OrderRequested order, OrderPriced price, Instant captured) {
+    purchases.add(order);
+    purchases.add(price);
+    purchases.add(
+        new CreditsCaptured(
+            order.orderId(), FREQUENT, captured, DeliveryId.of(order.orderId(), 0), price.total()));
   }
 
   private OrderEvent next(String product, AreaOfInterest aoi) {

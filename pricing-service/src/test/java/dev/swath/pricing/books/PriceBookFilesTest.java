@@ -3,8 +3,12 @@ package dev.swath.pricing.books;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.OrderEvent.Quote;
+import dev.swath.pricing.application.Purchases;
 import dev.swath.pricing.domain.Carts;
 import dev.swath.pricing.domain.PriceBook;
+import dev.swath.pricing.domain.Pricing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -38,7 +42,7 @@ class PriceBookFilesTest {
     write("a.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
     write("b.yaml", version("2026-02", "2026-01-04"));
-    books.refresh();
+    lookTwice(books);
 
     assertThat(versions(books)).containsExactly("2026-01", "2026-02");
     assertThat(books.get().inForce(Carts.NOW).map(PriceBook::version)).hasValue("2026-02");
@@ -46,17 +50,72 @@ class PriceBookFilesTest {
   }
 
   @Test
+  void aFileIsTakenWhenItStandsStill() throws IOException {
+    write("a.yaml", version("2026-01", "2026-01-01"));
+    PriceBookFiles books = read();
+    String whole = version("2026-02", "2026-01-04");
+    write("b.yaml", whole.substring(0, whole.indexOf("  - {code: THEIRS")));
+    books.refresh();
+    write("b.yaml", whole);
+    books.refresh();
+    assertThat(versions(books)).containsExactly("2026-01");
+
+    books.refresh();
+    assertThat(versions(books)).containsExactly("2026-01", "2026-02");
+    assertThat(refused()).isZero();
+  }
+
+  @Test
+  void theOthersAreReadWhateverAFileDoes() throws IOException {
+    write("z.yaml", version("2026-01", "2026-01-01"));
+    PriceBookFiles books = read();
+    write("a.yaml", version("2026-00", "2025-01-01").replace("research: 0.5", "research: null"));
+    write("b.yaml", version("2026-02", "2026-01-04"));
+    lookTwice(books);
+
+    assertThat(versions(books)).containsExactly("2026-01", "2026-02");
+    assertThat(refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuoteByABookThatNobodyHasSeenYetIsFound() throws IOException {
+    write("a.yaml", version("2026-01", "2026-01-01"));
+    PriceBookFiles books = read();
+    write("b.yaml", version("2026-02", "2026-01-04"));
+    Pricing pricing =
+        new Pricing(
+            books,
+            new Carts.StatedAreas(),
+            new Purchases(new Carts.StatedAreas(), books),
+            Carts.CLOCK);
+    Quote quote =
+        new Quote(
+            "q1",
+            Carts.ORDERED,
+            Carts.ORDERED.plusSeconds(1800),
+            "2026-02",
+            List.of(new Credits(700)));
+
+    assertThat(
+            Carts.priced(
+                    pricing.decide(
+                        Carts.cart(Carts.item("skysat", Carts.area(100))).quoted(quote).order()))
+                .priceBook())
+        .isEqualTo("2026-02");
+  }
+
+  @Test
   void aFileThatMakesNoSenseIsRefusedOnceAndTheOthersStay() throws IOException {
     write("a.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
     write("b.yaml", "version: \"2026-02\"\nproducts: [");
-    books.refresh();
-    books.refresh();
+    lookTwice(books);
+    lookTwice(books);
     assertThat(versions(books)).containsExactly("2026-01");
     assertThat(refused()).isEqualTo(1);
 
     write("b.yaml", version("2026-02", "2026-02-01"));
-    books.refresh();
+    lookTwice(books);
     assertThat(versions(books)).containsExactly("2026-01", "2026-02");
   }
 
@@ -65,12 +124,12 @@ class PriceBookFilesTest {
     write("a.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
     write("a.yaml", version("2026-01", "2026-01-01").replace("250", "251"));
-    books.refresh();
+    lookTwice(books);
     assertThat(refused()).isEqualTo(1);
     assertThat(versions(books)).containsExactly("2026-01");
 
     write("a.yaml", version("2026-01b", "2026-01-02").replace("250", "251"));
-    books.refresh();
+    lookTwice(books);
     assertThat(versions(books)).containsExactly("2026-01", "2026-01b");
   }
 
@@ -79,7 +138,7 @@ class PriceBookFilesTest {
     write("a.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
     write("b.yaml", version("2026-01b", "2026-01-01"));
-    books.refresh();
+    lookTwice(books);
 
     assertThat(versions(books)).containsExactly("2026-01");
     assertThat(refused()).isEqualTo(1);
@@ -104,7 +163,7 @@ class PriceBookFilesTest {
     write("a.yaml", version("2026-01", "2026-01-01"));
     PriceBookFiles books = read();
     write("copy.yaml", version("2026-01", "2026-01-01"));
-    books.refresh();
+    lookTwice(books);
 
     assertThat(refused()).isZero();
   }
@@ -133,6 +192,11 @@ class PriceBookFilesTest {
         .isThrownBy(
             () -> new PriceBookFiles(new ClassPathResource("no-such.yaml"), Carts.CLOCK, meters))
         .withMessageContaining("no-such.yaml");
+  }
+
+  private static void lookTwice(PriceBookFiles books) {
+    books.refresh();
+    books.refresh();
   }
 
   private static String version(String version, String validFrom) {

@@ -134,6 +134,10 @@ class PriceBookYamlTest {
         "percent: 10, uses: 1 | percent: 10         | vouchers[0]: uses is missing",
         "percent: 10, uses: 1 | percent: 1, credits: 2, uses: 1 | vouchers[0]: a voucher has either",
         "percent: 10, uses: 1 | percent: 10, uses: 1, products: [spot] | the voucher TEN is for a product that is not there: spot",
+        "{basic: 0, more: 20} | {basic: 0, more: null} | products[0]: licences: upliftPercent.more: an entry is missing",
+        "percent: 10, uses: 1 | percent: 10, uses: 1, products: [null] | vouchers[0]: products[0]: an entry is missing",
+        "percent: 10, uses: 1 | percent: 10, uses: 1, contracts: [a, null] | vouchers[0]: contracts[1]: an entry is missing",
+        "contracts:          | marketSegments: {x: null}⏎contracts: | marketSegments.x: an entry is missing",
         "products:           | products: []⏎rest:   | rest: unknown key",
         "products:           | products:⏎  -      | products[0]: a value is missing",
       })

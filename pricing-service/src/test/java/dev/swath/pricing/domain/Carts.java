@@ -63,6 +63,16 @@ public final class Carts {
            bills: delivered, options: none, modelledOn: a test}
         - {id: by-scene, title: By scene, creditsPerScene: 250, minimumOrderAreaKm2: 0, minimumBilledAreaKm2: 0,
            bills: aoi, options: none, modelledOn: a test}
+        - id: scene-processed
+          title: By scene, with what is done to it
+          creditsPerScene: 250
+          minimumOrderAreaKm2: 0
+          minimumBilledAreaKm2: 0
+          bills: aoi
+          processing: {level: {"2": {creditsPerKm2: 1}}}
+          freshness: [{youngerThanDays: 30, factor: 2}]
+          options: {type: object, additionalProperties: false, properties: {level: {type: number}}}
+          modelledOn: a test
         - id: made-to-order
           title: With everything
           creditsPerKm2: 10
@@ -115,7 +125,7 @@ public final class Carts {
 
   public static Pricing pricing(Surveyor surveyor, PriceBook... books) {
     PriceBooks all = new PriceBooks(List.of(books));
-    return new Pricing(() -> all, surveyor, new Purchases(surveyor), CLOCK);
+    return new Pricing(() -> all, surveyor, new Purchases(surveyor, () -> all), CLOCK);
   }
 
   /** The size of an area stands in its one longitude. */

@@ -23,6 +23,7 @@ import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Quote;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderEvent.Voucher;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,9 @@ class PriceRulesTest {
     assertThat(price.finalCredits(price.billedAreaKm2())).isEqualTo(new Credits(615));
     assertThat(price.finalCredits(30.0)).isEqualTo(new Credits(300));
     assertThat(price.finalCredits(0.1)).isEqualTo(new Credits(50));
+    assertThat(withoutMinimum(price, "0.01", 615).finalCredits(0.1)).isEqualTo(new Credits(1));
+    assertThat(withoutMinimum(price, "0", 615).finalCredits(0.1)).isEqualTo(Credits.ZERO);
+    assertThat(withoutMinimum(price, "0.01", 0).finalCredits(0.1)).isEqualTo(Credits.ZERO);
     assertThat(price.finalCredits(1000.0)).isEqualTo(new Credits(615));
     assertThat(price(surveying.decide(order(item("covered", TENTH)))).byDelivery()).isNull();
   }
@@ -156,13 +160,28 @@ class PriceRulesTest {
   }
 
   @Test
+  void numbersAreComparedAsNumbers() {
+    Scene old = new Scene("A", Instant.parse("2020-01-01T00:00:00Z"), null);
+    for (Object two : List.of(2, 2.0, new BigDecimal("2.00"), 2L)) {
+      assertThat(
+              trace(
+                  pricing.decide(
+                      order(item("scene-processed", area(10), null, Map.of("level", two), old)))))
+          .containsExactly("aoi-area 10", "scene-price 250", "processing 260");
+    }
+    Processing processing = Carts.BOOK.find("scene-processed").orElseThrow().processing();
+    assertThat(processing.isAlike(Map.of("level", 2), Map.of("level", 2.0))).isTrue();
+    assertThat(processing.isAlike(Map.of("level", 2), Map.of("level", 3))).isFalse();
+  }
+
+  @Test
   void theAgeIsThatOfTheYoungestScene() {
     OrderItem mosaic =
         item(
             "made-to-order",
             area(10),
             new Scene("S_20250101_1", null, null),
-            new Scene("elsewhere", Instant.parse("2025-12-07T00:00:00Z"), null));
+            new Scene("S_20251207_1", null, null));
     assertThat(trace(pricing.decide(order(mosaic)))).endsWith("freshness 200");
     assertThat(
             trace(pricing.decide(cart(mosaic).at(Instant.parse("2026-01-06T00:00:00Z")).order())))
@@ -172,8 +191,21 @@ class PriceRulesTest {
   @Test
   void datesMustBeKnownAndRight() {
     assertThat(violations(pricing.decide(order(madeToOrder("nameless", null, null, "raw")))))
-        .containsExactly("acquisition-date-missing /items/0/scenes");
+        .containsExactly("scene-id-without-date /items/0/scenes");
     assertThat(violations(pricing.decide(order(madeToOrder("S_20259999_1", null, null, "raw")))))
+        .containsExactly("scene-id-without-date /items/0/scenes");
+    // An id that tells nothing would take the stated date at its word.
+    assertThat(
+            violations(
+                pricing.decide(
+                    order(
+                        madeToOrder(
+                            "nameless", Instant.parse("2020-01-01T00:00:00Z"), null, "raw")))))
+        .containsExactly("scene-id-without-date /items/0/scenes");
+    assertThat(
+            violations(
+                pricing.decide(
+                    order(item("scene-processed", area(1), new Scene("A", null, null))))))
         .containsExactly("acquisition-date-missing /items/0/scenes");
     assertThat(
             violations(
@@ -296,6 +328,17 @@ class PriceRulesTest {
   }
 
   @Test
+  void whatElseIsWrongIsToldWithTheVoucher() {
+    assertThat(
+            violations(
+                pricing.decide(
+                    cart(item("landsat", area(1)), Carts.at(1, item("skysat", area(1))))
+                        .with("NONE")
+                        .order())))
+        .containsExactly("unknown-voucher /voucherCodes/0", "unknown-product /items/0/productType");
+  }
+
+  @Test
   void aVoucherThatDoesNotHoldRefusesTheOrder() {
     OrderItem item = item("skysat", area(100));
     assertThat(
@@ -354,6 +397,15 @@ class PriceRulesTest {
     assertThat(
             violations(pricing.decide(cart(item).quoted(quote("2026-01", Long.MAX_VALUE)).order())))
         .containsExactly("quote-mismatch /quote");
+  }
+
+  private static ItemPrice withoutMinimum(ItemPrice price, String rate, long credits) {
+    return new ItemPrice(
+        price.areaKm2(),
+        price.billedAreaKm2(),
+        new Credits(credits),
+        price.trace(),
+        new ItemPrice.ByDelivery(new BigDecimal(rate), 0));
   }
 
   private static Quote quote(String book, long credits) {

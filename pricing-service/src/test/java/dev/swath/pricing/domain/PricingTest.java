@@ -157,7 +157,8 @@ class PricingTest {
     Surveyor surveyor = new Carts.StatedAreas();
     PriceBooks books = new PriceBooks(List.of(Carts.BOOK));
     OrderEvent again =
-        new Pricing(() -> books, surveyor, new Purchases(surveyor), later).decide(order);
+        new Pricing(() -> books, surveyor, new Purchases(surveyor, () -> books), later)
+            .decide(order);
 
     assertThat(again.eventId()).isEqualTo(pricing.decide(order).eventId());
     assertThat(again.at()).isEqualTo(NOW.plus(Duration.ofHours(1)));

@@ -4,18 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
-import dev.swath.pricing.application.AoiRules;
 import dev.swath.pricing.application.Purchases;
 import dev.swath.pricing.domain.Carts;
 import dev.swath.pricing.domain.HistoryNotReady;
+import dev.swath.pricing.domain.PriceBooks;
+import dev.swath.pricing.domain.Surveyor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +43,8 @@ import org.junit.jupiter.api.Test;
 class HistoryReaderTest {
   private static final TopicPartition PARTITION = new TopicPartition(Topics.ORDERS, 0);
 
-  private final Purchases purchases = new Purchases(new AoiRules());
+  private final Purchases purchases =
+      new Purchases(new Faulty(), () -> new PriceBooks(List.of(Carts.BOOK)));
   private final AtomicReference<Set<ContractId>> wanted = new AtomicReference<>(Set.of());
   private final List<OrderEvent> log = new CopyOnWriteArrayList<>();
   private final List<MockConsumer<String, byte[]>> opened = new CopyOnWriteArrayList<>();
@@ -112,6 +117,38 @@ class HistoryReaderTest {
     assertThat(isOwned(Carts.FREQUENT)).isTrue();
   }
 
+  @Test
+  void aRecordThatFailsIsPassedOver() {
+    OrderItem unbearable =
+        Carts.item("skysat", Carts.TOULOUSE, new Scene("S", null, Carts.TOULOUSE));
+    buy(Carts.FREQUENT, "unbearable", unbearable);
+    buy(Carts.FREQUENT, "one");
+    wanted.set(Set.of(Carts.FREQUENT));
+    reader.start();
+
+    await().until(purchases::isComplete);
+    assertThat(isOwned(Carts.FREQUENT)).isTrue();
+    assertThat(opened).hasSize(1);
+  }
+
+  /** Cannot cut, whatever it is. */
+  private record Faulty() implements Surveyor {
+    @Override
+    public Survey survey(AreaOfInterest aoi) {
+      throw new IllegalStateException("no survey");
+    }
+
+    @Override
+    public Cut within(AreaOfInterest area, List<AreaOfInterest> others) {
+      throw new IllegalStateException("no cut");
+    }
+
+    @Override
+    public Cut without(AreaOfInterest area, List<AreaOfInterest> others) {
+      throw new IllegalStateException("no cut");
+    }
+  }
+
   private boolean isOwned(ContractId contract) {
     try {
       return !purchases
@@ -127,8 +164,11 @@ class HistoryReaderTest {
   }
 
   private void buy(ContractId contract, String key) {
-    OrderRequested order =
-        new Carts.Cart(contract, key, List.of(Carts.item("skysat", Carts.TOULOUSE))).order();
+    buy(contract, key, Carts.item("skysat", Carts.TOULOUSE));
+  }
+
+  private void buy(ContractId contract, String key, OrderItem item) {
+    OrderRequested order = new Carts.Cart(contract, key, List.of(item)).order();
     log.add(order);
     log.add(
         new CreditsCaptured(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
@@ -15,6 +16,7 @@ import dev.swath.pricing.domain.Carts;
 import dev.swath.pricing.domain.HistoryNotReady;
 import dev.swath.pricing.domain.PriceBooks;
 import dev.swath.pricing.domain.Pricing;
+import dev.swath.pricing.domain.Surveyor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -85,9 +87,9 @@ class RequestedOrdersListenerTest {
 
   @Test
   void anOrderThatMustWaitHoldsItsBatchButNotTheAnswersOfOthers() {
-    Purchases purchases = new Purchases(new Carts.StatedAreas());
-    purchases.startOver(Set.of(Carts.FREQUENT));
     PriceBooks books = new PriceBooks(List.of(Carts.BOOK));
+    Purchases purchases = new Purchases(new Carts.StatedAreas(), () -> books);
+    purchases.startOver(Set.of(Carts.FREQUENT));
     Pricing pricing = new Pricing(() -> books, new Carts.StatedAreas(), purchases, Carts.CLOCK);
     List<MockProducer<String, byte[]>> producers = new ArrayList<>();
     RequestedOrdersListener waiting =
@@ -119,6 +121,44 @@ class RequestedOrdersListenerTest {
         .flatExtracting(MockProducer::history)
         .extracting(ProducerRecord::key)
         .containsExactly(ORDER.orderId().toString(), frequent.orderId().toString());
+  }
+
+  @Test
+  void anOrderThatNobodyCanDecideDoesNotHoldUpTheOthers() {
+    OrderRequested poison = Carts.order("poison", Carts.item("skysat", Carts.area(13)));
+    Surveyor faulty =
+        new Surveyor() {
+          private final Surveyor sound = new Carts.StatedAreas();
+
+          @Override
+          public Survey survey(AreaOfInterest aoi) {
+            if (aoi.equals(Carts.area(13))) {
+              throw new IllegalStateException("a fault of the rules");
+            }
+            return sound.survey(aoi);
+          }
+
+          @Override
+          public Cut within(AreaOfInterest area, List<AreaOfInterest> others) {
+            return sound.within(area, others);
+          }
+
+          @Override
+          public Cut without(AreaOfInterest area, List<AreaOfInterest> others) {
+            return sound.without(area, others);
+          }
+        };
+    MockProducer<String, byte[]> acking =
+        new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    new RequestedOrdersListener(
+            new PricingOrders(Carts.pricing(faulty, Carts.BOOK), meters),
+            new KafkaTemplate<>(() -> acking),
+            meters)
+        .onBatch(List.of(record(0, poison)));
+    assertThat(acking.history())
+        .extracting(ProducerRecord::topic)
+        .containsExactly(Topics.deadLetters(Topics.ORDERS));
+    assertThat(meters.get("swath.pricing.undecided").counter().count()).isEqualTo(1);
   }
 
   @Test
