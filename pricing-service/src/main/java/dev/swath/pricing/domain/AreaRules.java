@@ -94,6 +94,16 @@ final class AreaRules {
     for (Scene scene : item.scenes()) {
       AreaOfInterest footprint = scene.footprint();
       if (footprint == null) {
+        if (item.scenes().size() > 1 && product.tariff() instanceof Tariff.PerKm2) {
+          violations.add(
+              new Violation(
+                  "footprint-missing",
+                  pointer + "/scenes",
+                  "Which part of a mosaic a scene is to bring follows from the footprints; of "
+                      + scene.id()
+                      + " none is stated."));
+          return Optional.empty();
+        }
         if (byFootprint) {
           trace.area(
               "footprint",

@@ -135,8 +135,8 @@ class PurchasesTest {
 
   @Test
   void inAMosaicOnlyWhatIsOwnedOfEverySceneIsFree() {
-    Scene one = new Scene("A", null, null);
-    Scene other = new Scene("B", null, null);
+    Scene one = new Scene("A", null, box(-1, -1, 1, 1));
+    Scene other = new Scene("B", null, box(-1, -1, 1, 1));
     buy("first", item("skysat", TENTH, one));
     assertThat(trace(pricing.decide(order("a", item("skysat", TENTH, one, other)))))
         .noneMatch(s -> s.startsWith("already"));

@@ -21,6 +21,9 @@ final class Repairs {
           "enlarge the area of interest to the product's minimumOrderAreaKm2";
       case "aoi-outside-scene", "overlap-below-minimum" ->
           "move the area of interest into the scene, or choose a scene that covers it";
+      case "footprint-missing" ->
+          "state the footprint of each scene, or order each scene by itself";
+      case "scene-id-without-date" -> "give the scene's id as the provider's catalogue has it";
       case "acquisition-date-missing" -> "state acquiredAt of each scene";
       case "acquisition-date-mismatch" ->
           "leave acquiredAt out, or state it as the scene's id does";
