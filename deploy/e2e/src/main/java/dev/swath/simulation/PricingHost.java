@@ -47,7 +47,8 @@ final class PricingHost extends Host {
   @Override
   protected void boot(Life life) {
     AoiRules rules = new AoiRules();
-    Pricing pricing = new Pricing(() -> BOOKS, rules, new Purchases(rules, () -> BOOKS), world().clock());
+    Pricing pricing =
+        new Pricing(() -> BOOKS, rules, new Purchases(rules, () -> BOOKS), world().clock());
     RequestedOrdersListener listener =
         new RequestedOrdersListener(
             new PricingOrders(pricing, Setting.METERS),

@@ -176,16 +176,19 @@ class PriceRulesTest {
 
   @Test
   void theAgeIsThatOfTheYoungestScene() {
+    AreaOfInterest aoi = box(0, 0, 0.1, 0.1);
     OrderItem mosaic =
         item(
             "made-to-order",
-            area(10),
-            new Scene("S_20250101_1", null, null),
-            new Scene("S_20251207_1", null, null));
-    assertThat(trace(pricing.decide(order(mosaic)))).endsWith("freshness 200");
+            aoi,
+            new Scene("S_20250101_1", null, aoi),
+            new Scene("S_20251207_1", null, aoi));
+    // 123.09 km² at 10 credits.
+    assertThat(trace(surveying.decide(order(mosaic))).getLast()).startsWith("freshness 2461.8");
     assertThat(
-            trace(pricing.decide(cart(mosaic).at(Instant.parse("2026-01-06T00:00:00Z")).order())))
-        .endsWith("freshness 120");
+            trace(surveying.decide(cart(mosaic).at(Instant.parse("2026-01-06T00:00:00Z")).order()))
+                .getLast())
+        .startsWith("freshness 1477.0");
   }
 
   @Test
