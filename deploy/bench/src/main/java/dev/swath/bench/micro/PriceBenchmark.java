@@ -48,7 +48,7 @@ public class PriceBenchmark {
   private static Pricing pricing() {
     var books = new PriceBooks(List.of(PriceBookYaml.read("price-book.yaml", priceBook())));
     var areas = new AoiRules();
-    return new Pricing(() -> books, areas, new Purchases(areas), Clock.systemUTC());
+    return new Pricing(() -> books, areas, new Purchases(areas, () -> books), Clock.systemUTC());
   }
 
   private static byte[] priceBook() {
