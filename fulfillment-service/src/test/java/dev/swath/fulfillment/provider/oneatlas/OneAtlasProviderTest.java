@@ -63,7 +63,7 @@ class OneAtlasProviderTest {
   private static OneAtlasProvider providerAt(URI baseUrl, String token) {
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
-    requests.setReadTimeout(Duration.ofMillis(400));
+    requests.setReadTimeout(Duration.ofMillis(1_500));
     RestClient client = RestClient.builder().requestFactory(requests).build();
     return new OneAtlasProvider("oneatlas", client, baseUrl, token);
   }
