@@ -253,8 +253,9 @@ class CoverageTest {
             Arbitraries.doubles().between(0.03, 0.1).list().ofMinSize(3).ofMaxSize(20),
             Arbitraries.of(true, false))
         .as(CoverageTest::star)
-        .filter(
-            aoi -> new AoiReader(AoiLimits.DEFAULT).read(AoiJson.write(aoi)) instanceof Accepted);
+        .map(aoi -> new AoiReader(AoiLimits.DEFAULT).read(AoiJson.write(aoi)))
+        .filter(Accepted.class::isInstance)
+        .map(reading -> ((Accepted) reading).aoi());
   }
 
   private static AreaOfInterest star(

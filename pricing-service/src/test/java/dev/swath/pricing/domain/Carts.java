@@ -218,6 +218,11 @@ public final class Carts {
       this(contract, key, items, false, null, List.of(), null, ORDERED);
     }
 
+    /** The same for other items, under another key. */
+    public Cart of(String otherKey, List<OrderItem> others) {
+      return new Cart(contract, otherKey, others, allowPartial, marketSegment, vouchers, quote, at);
+    }
+
     public Cart partial() {
       return new Cart(contract, key, items, true, marketSegment, vouchers, quote, at);
     }

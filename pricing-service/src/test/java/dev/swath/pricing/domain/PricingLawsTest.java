@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.ItemPrice;
+import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.Quote;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.PriceStep;
 import dev.swath.events.domain.PriceStep.Unit;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -92,6 +95,33 @@ class PricingLawsTest {
   @Property
   void theSameCartHasTheSamePrice(@ForAll("carts") Carts.Cart cart) {
     assertThat(pricing.decide(cart.order())).isEqualTo(Carts.pricing().decide(cart.order()));
+  }
+
+  /** An estimate asks for the same items under another id, earlier, and goes on without any. */
+  @Property
+  void anEstimateIsWhatTheOrderCosts(
+      @ForAll("carts") Carts.Cart cart, @ForAll boolean hasUnknownProduct) {
+    List<OrderItem> items = new ArrayList<>(cart.items());
+    if (hasUnknownProduct) {
+      items.add(Carts.at(items.size(), item("landsat", area(10))));
+    }
+    Instant before = Carts.ORDERED.minusSeconds(60);
+    Carts.Cart asked = cart.of("estimate", items).partial().at(before);
+    Carts.Cart ordered = cart.of("order", items);
+    OrderPriced estimate = priced(pricing.decide(asked.order()));
+    OrderEvent decision = pricing.decide(ordered.order());
+
+    if (hasUnknownProduct) {
+      assertThat(decision)
+          .isInstanceOfSatisfying(
+              OrderRejected.class,
+              rejected -> assertThat(rejected.violations()).isEqualTo(estimate.violations()));
+    } else {
+      OrderPriced order = priced(decision);
+      assertThat(order.items()).isEqualTo(estimate.items());
+      assertThat(order.total()).isEqualTo(estimate.total());
+      assertThat(order.vouchers()).isEqualTo(estimate.vouchers());
+    }
   }
 
   @Property
