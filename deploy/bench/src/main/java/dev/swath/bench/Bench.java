@@ -1,7 +1,6 @@
 package dev.swath.bench;
 
 import dev.swath.bench.micro.Micro;
-import dev.swath.standalone.StackException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -39,17 +38,7 @@ public final class Bench {
   }
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Bench(System.out))
-            .setExecutionExceptionHandler(
-                (e, commandLine, _) -> {
-                  if (!(e instanceof StackException)) {
-                    throw e;
-                  }
-                  System.err.println("swath: " + e.getMessage());
-                  return commandLine.getCommandSpec().exitCodeOnExecutionException();
-                })
-            .execute(args));
+    System.exit(CommandLines.run(new Bench(System.out), args));
   }
 
   @Command(description = "From a price to its answer: latencies at a rate, or orders per second.")

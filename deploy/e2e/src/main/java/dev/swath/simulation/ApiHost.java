@@ -232,32 +232,32 @@ final class ApiHost extends Host {
 
       @Override
       public void seek(String topic, int partition, Function<Long, Long> offset) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
 
       @Override
       public void seekToBeginning(String topic, int partition) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
 
       @Override
       public void seekToEnd(String topic, int partition) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
 
       @Override
       public void seekRelative(String topic, int partition, long offset, boolean toCurrent) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
 
       @Override
       public void seekToTimestamp(String topic, int partition, long timestamp) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
 
       @Override
       public void seekToTimestamp(Collection<TopicPartition> partitions, long timestamp) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the listener names the offset");
       }
     }
   }
@@ -266,7 +266,7 @@ final class ApiHost extends Host {
   private static final class NoQuotes implements OfferSeal {
     @Override
     public String seal(Offer offer) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("nobody asks for a quote");
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.swath.bench.fuzz;
 
-import dev.swath.standalone.StackException;
+import dev.swath.bench.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -42,17 +41,7 @@ public final class Fuzz implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Fuzz(System.out))
-            .setExecutionExceptionHandler(
-                (e, commandLine, _) -> {
-                  if (!(e instanceof StackException)) {
-                    throw e;
-                  }
-                  System.err.println("swath: " + e.getMessage());
-                  return commandLine.getCommandSpec().exitCodeOnExecutionException();
-                })
-            .execute(args));
+    System.exit(CommandLines.run(new Fuzz(System.out), args));
   }
 
   @Override
