@@ -14,7 +14,7 @@ public final class LedgerEntries {
           TYPES,
           entry -> {
             String contract = entry.contractId().value();
-            return new Attributes(entry.entryId(), contract, contract, entry.at());
+            return new Attributes(entry::entryId, contract, contract, entry.at());
           });
 
   private LedgerEntries() {}

@@ -45,7 +45,7 @@ public final class OrderEvents {
               new Older("swath.order-requested.v2", OrderEvents::withoutScenes)),
           event -> {
             String order = event.orderId().toString();
-            return new Attributes(event.eventId(), order, order, event.at());
+            return new Attributes(event::eventId, order, order, event.at());
           });
 
   private OrderEvents() {}

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The topics of Swath. All have the same number of partitions, so that a key has one partition
- * number in all of them.
+ * The topics of Swath, each with everything that the cluster has to promise of it. All but {@link
+ * #LEDGER_REPLIES} have the same number of partitions, so that a key has one partition number in
+ * all of them. {@link ClusterCheck} holds the cluster to this.
  */
 public final class Topics {
   /** The public stream: each order's whole life, keyed by order. */
@@ -36,73 +39,146 @@ public final class Topics {
   /** Partitions of a topic when nothing else is configured. */
   public static final int DEFAULT_PARTITIONS = 6;
 
+  /** An order of 1 MB grows when its numbers are written in full, {@code 1} as {@code 1.0}. */
+  public static final int MAX_RECORD_BYTES = 4 << 20;
+
+  /** A dead letter has a few headers more than the record that it was. */
+  public static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + (64 << 10);
+
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
 
-  /** An order of 1 MB grows when its numbers are written in full, {@code 1} as {@code 1.0}. */
-  private static final int LARGEST_RECORD_BYTES = 4 << 20;
-
   private static final Duration REPLIES_KEPT = Duration.ofHours(1);
+
+  /** Longer than any stop of the ledger that its operators would not notice. */
+  private static final Duration INTERNAL_KEPT = Duration.ofDays(90);
+
   private static final Duration COMPACTED_WITHIN = Duration.ofHours(1);
   private static final int COMPACTED_SEGMENT_BYTES = 32 << 20;
 
   private Topics() {}
 
-  /** Where the records of a topic go that its consumers cannot read. */
+  /** What a topic is for, which says how long its records stay. */
+  public enum Kind {
+    /** Nothing in it expires: everything else can be rebuilt from it. */
+    TRUTH,
+    /** Each record is read once by its consumer, and needed no longer. */
+    INTERNAL,
+    /** Keeps the last record of each key, and soon no other. */
+    COMPACTED,
+    /** Answers to callers that wait for them. */
+    REPLIES,
+    /** What a consumer could not use, for people to look at. */
+    DEAD_LETTERS
+  }
+
+  /**
+   * How the topics are laid out on the cluster.
+   *
+   * @param partitions of each topic; never changes while the topics exist, since keys would move
+   * @param replicas of each partition, this many at least
+   * @param minInSyncReplicas that have a record before a writer hears of its success, this many at
+   *     least
+   */
+  public record Layout(int partitions, int replicas, int minInSyncReplicas) {
+    public Layout {
+      if (partitions < 1 || replicas < 1 || minInSyncReplicas < 1) {
+        throw new IllegalArgumentException("partitions and replicas are counted from 1");
+      }
+      if (minInSyncReplicas > replicas) {
+        throw new IllegalArgumentException(
+            "%d replicas in sync are asked for, and there are %d in all"
+                .formatted(minInSyncReplicas, replicas));
+      }
+    }
+
+    /** One replica may be away without a writer noticing; with one or two, none can. */
+    public static Layout of(int partitions, int replicas) {
+      return new Layout(partitions, replicas, Math.max(1, replicas - 1));
+    }
+  }
+
+  /** A topic by its name and kind. */
+  public record Topic(String name, Kind kind) {
+
+    int partitions(Layout layout) {
+      return kind == Kind.REPLIES ? 1 : layout.partitions();
+    }
+
+    /** Everything that the topic's records rely on. */
+    Map<String, String> settings(Layout layout) {
+      Map<String, String> common =
+          Map.of(
+              TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(layout.minInSyncReplicas()),
+              TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false",
+              // As the producer wrote them.
+              TopicConfig.COMPRESSION_TYPE_CONFIG, "producer",
+              TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+      Map<String, String> own =
+          switch (kind) {
+            case TRUTH -> deleted("-1", MAX_RECORD_BYTES);
+            case INTERNAL -> deleted(millis(INTERNAL_KEPT), MAX_RECORD_BYTES);
+            case REPLIES -> deleted(millis(REPLIES_KEPT), MAX_RECORD_BYTES);
+            case DEAD_LETTERS -> deleted("-1", MAX_DEAD_LETTER_BYTES);
+            case COMPACTED ->
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    millis(COMPACTED_WITHIN),
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(COMPACTED_SEGMENT_BYTES),
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    millis(COMPACTED_WITHIN),
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.3",
+                    TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                    millis(COMPACTED_WITHIN),
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(MAX_RECORD_BYTES));
+          };
+      return Stream.of(common, own)
+          .flatMap(settings -> settings.entrySet().stream())
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    NewTopic toCreate(Layout layout) {
+      return new NewTopic(
+              name, Optional.of(partitions(layout)), Optional.of((short) layout.replicas()))
+          .configs(settings(layout));
+    }
+
+    private static Map<String, String> deleted(String retentionMillis, int maxBytes) {
+      return Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_DELETE,
+          TopicConfig.RETENTION_MS_CONFIG,
+          retentionMillis,
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          Integer.toString(maxBytes));
+    }
+
+    private static String millis(Duration duration) {
+      return Long.toString(duration.toMillis());
+    }
+  }
+
+  /** Where the records of a topic go that its consumers cannot use. */
   public static String deadLetters(String topic) {
     return topic + DEAD_LETTER_SUFFIX;
   }
 
-  /**
-   * All topics as they are to be, with the broker's own replication. Every service declares all of
-   * them, so it does not matter which one comes first.
-   */
-  public static List<NewTopic> all(int partitions) {
-    return List.of(
-        kept(ORDERS, partitions),
-        kept(LEDGER_REQUESTS, partitions),
-        kept(LEDGER_ENTRIES, partitions),
-        topic(LEDGER_REPLIES, 1, REPLIES_KEPT.toMillis()),
-        kept(LEDGER_PAYMENTS, partitions),
-        compacted(LEDGER_SNAPSHOTS, partitions),
-        kept(deadLetters(ORDERS), partitions),
-        kept(deadLetters(LEDGER_REQUESTS), partitions),
-        kept(deadLetters(LEDGER_PAYMENTS), partitions),
-        kept(deadLetters(LEDGER_ENTRIES), partitions));
-  }
-
-  /** The log is the truth, so nothing in it expires. */
-  private static NewTopic kept(String name, int partitions) {
-    return topic(name, partitions, -1);
-  }
-
-  /** Keeps the last record of each key, and soon no other. */
-  private static NewTopic compacted(String name, int partitions) {
-    return new NewTopic(name, Optional.of(partitions), Optional.empty())
-        .configs(
-            Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_COMPACT,
-                TopicConfig.SEGMENT_MS_CONFIG,
-                Long.toString(COMPACTED_WITHIN.toMillis()),
-                TopicConfig.SEGMENT_BYTES_CONFIG,
-                Integer.toString(COMPACTED_SEGMENT_BYTES),
-                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                Long.toString(COMPACTED_WITHIN.toMillis()),
-                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-                "0.3",
-                TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                Long.toString(COMPACTED_WITHIN.toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(LARGEST_RECORD_BYTES)));
-  }
-
-  private static NewTopic topic(String name, int partitions, long retentionMillis) {
-    return new NewTopic(name, Optional.of(partitions), Optional.empty())
-        .configs(
-            Map.of(
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retentionMillis),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(LARGEST_RECORD_BYTES)));
+  /** All topics. Every service creates what is missing, whichever service comes first. */
+  public static List<Topic> all() {
+    return Stream.concat(
+            Stream.of(
+                new Topic(ORDERS, Kind.TRUTH),
+                new Topic(LEDGER_ENTRIES, Kind.TRUTH),
+                new Topic(LEDGER_REQUESTS, Kind.INTERNAL),
+                new Topic(LEDGER_PAYMENTS, Kind.INTERNAL),
+                new Topic(LEDGER_REPLIES, Kind.REPLIES),
+                new Topic(LEDGER_SNAPSHOTS, Kind.COMPACTED)),
+            Stream.of(ORDERS, LEDGER_ENTRIES, LEDGER_REQUESTS, LEDGER_PAYMENTS, LEDGER_SNAPSHOTS)
+                .map(topic -> new Topic(deadLetters(topic), Kind.DEAD_LETTERS)))
+        .toList();
   }
 }

@@ -67,9 +67,11 @@ class GoldenFilesTest {
   @MethodSource("older")
   void whatOlderWritersWroteIsRead(Path file) throws IOException {
     String[] parts = Files.readString(file).split("\n\n", 2);
+    List<String> lines = parts[0].lines().toList();
+    String key = lines.getFirst().replaceFirst("key: ", "");
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>("a topic", "a key", parts[1].getBytes(UTF_8));
-    for (String line : parts[0].lines().toList()) {
+        new ProducerRecord<>("a topic", key, parts[1].getBytes(UTF_8));
+    for (String line : lines) {
       String[] header = line.split(": ", 2);
       record.headers().add(header[0], header[1].getBytes(UTF_8));
     }

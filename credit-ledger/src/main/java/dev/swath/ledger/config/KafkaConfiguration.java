@@ -5,8 +5,6 @@ import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.kafka.AccountLoader;
 import dev.swath.ledger.kafka.CommittedLog;
-import dev.swath.ledger.kafka.ContainerRestarter;
-import dev.swath.ledger.kafka.GroupMembership;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.PaymentsListener;
@@ -14,6 +12,9 @@ import dev.swath.ledger.kafka.RequestsListener;
 import dev.swath.ledger.kafka.Ticker;
 import dev.swath.ledger.payment.NoPayments;
 import dev.swath.ledger.payment.Payments;
+import dev.swath.service.kafka.InstanceName;
+import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.ServiceKafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,11 +35,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -64,6 +64,7 @@ import org.springframework.util.backoff.FixedBackOff;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LedgerProperties.class)
 @EnableScheduling
+@Import(ServiceKafka.class)
 class KafkaConfiguration {
   private static final FixedBackOff FOR_EVER =
       new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
@@ -78,14 +79,11 @@ class KafkaConfiguration {
 
   private final KafkaProperties kafka;
   private final LedgerProperties ledger;
-  private final String instance;
+  private final InstanceName instance;
   private final MeterRegistry meters;
 
   KafkaConfiguration(
-      KafkaProperties kafka,
-      LedgerProperties ledger,
-      @Value("${swath.instance-id}") String instance,
-      MeterRegistry meters) {
+      KafkaProperties kafka, LedgerProperties ledger, InstanceName instance, MeterRegistry meters) {
     this.kafka = kafka;
     this.ledger = ledger;
     this.instance = instance;
@@ -95,11 +93,6 @@ class KafkaConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
-  }
-
-  @Bean
-  KafkaAdmin.NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
-    return new KafkaAdmin.NewTopics(Topics.all(partitions).toArray(NewTopic[]::new));
   }
 
   // ---- orders → requests
@@ -316,17 +309,23 @@ class KafkaConfiguration {
   // ---- shared
 
   @Bean
-  GroupMembership groupMembership(KafkaAdmin admin) {
-    return new GroupMembership(
+  Membership membership(KafkaAdmin admin) {
+    return new Membership(
         admin.getConfigurationProperties(),
         instance,
         List.of(
-            OrderEventsToRequests.CONSUMER, RequestsListener.CONSUMER, PaymentsListener.CONSUMER));
+            OrderEventsToRequests.CONSUMER, RequestsListener.CONSUMER, PaymentsListener.CONSUMER),
+        ledger.sessionTimeout());
   }
 
+  /** A consumer that had to stop cannot know what was committed. */
   @Bean
-  ContainerRestarter containerRestarter(Accounts accounts) {
-    return new ContainerRestarter(accounts);
+  ServiceKafka.BeforeRestart forgetAccounts(Accounts accounts) {
+    return container -> {
+      if (RequestsListener.CONSUMER.equals(container.getListenerId())) {
+        accounts.forgetAll();
+      }
+    };
   }
 
   @Bean
@@ -355,8 +354,10 @@ class KafkaConfiguration {
   private ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
       String group, IsolationLevel isolation, Map<String, Object> overrides) {
     Map<String, Object> config = new HashMap<>(overrides);
-    config.put(
-        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GroupMembership.memberName(group, instance));
+    String member = instance.memberOf(group);
+    if (member != null) {
+      config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    }
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

@@ -33,7 +33,7 @@ public final class LedgerRequests {
               entry("swath.ledger.expire-due.v1", LedgerRequest.ExpireDue.class)),
           request -> {
             String contract = request.contractId().value();
-            return new Attributes(request.id(), contract, contract, request.at());
+            return new Attributes(request::id, contract, contract, request.at());
           });
 
   private LedgerRequests() {}

@@ -17,7 +17,7 @@ final class PaymentCommands {
               "swath.ledger.pay-back.v1", PaymentCommand.PayBack.class),
           command ->
               new Attributes(
-                  command.id(),
+                  command::id,
                   command.orderId().toString(),
                   command.contractId().value(),
                   command.at()));

@@ -121,10 +121,10 @@ final class Launches {
   private Map<String, String> environment(Instance instance) {
     Service service = instance.service();
     Map<String, String> environment = new HashMap<>();
-    if (!instance.isFirst()) {
-      environment.put("SWATH_INSTANCE_ID", Integer.toString(instance.number()));
-    }
     if (Service.OURS.contains(service)) {
+      environment.put("SWATH_INSTANCE_ID", Integer.toString(instance.number()));
+      environment.put("SWATH_KAFKA_REPLICATION", "1");
+      environment.put("SWATH_SERVICE_KEY", key.secretFor("service"));
       environment.put("SERVER_PORT", Integer.toString(ports.of(instance)));
       environment.put("SERVER_ADDRESS", "127.0.0.1");
       environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());

@@ -18,10 +18,14 @@ import dev.swath.fulfillment.kafka.OrdersConsumer;
 import dev.swath.fulfillment.mongo.MongoOpenOrderStore;
 import dev.swath.fulfillment.provider.MeteredProvider;
 import dev.swath.fulfillment.provider.oneatlas.OneAtlasProvider;
+import dev.swath.service.kafka.InstanceName;
+import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.ServiceKafka;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +33,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -42,7 +49,11 @@ import org.springframework.web.client.RestClient;
 
 /** The parts of the service and how they hang together. */
 @Configuration(proxyBeanMethods = false)
+@Import(ServiceKafka.class)
 class FulfillmentConfiguration {
+  /** Of a consumer with the client's defaults. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
+
   private static final double JITTER = 0.2;
 
   @Bean
@@ -125,6 +136,26 @@ class FulfillmentConfiguration {
   @Bean
   OpenOrderStore openOrderStore(MongoTemplate mongo) {
     return new MongoOpenOrderStore(mongo);
+  }
+
+  @Bean
+  Membership membership(KafkaAdmin kafka, InstanceName instance) {
+    return new Membership(
+        kafka.getConfigurationProperties(),
+        instance,
+        List.of(OrdersConsumer.GROUP),
+        SESSION_TIMEOUT);
+  }
+
+  /** Static membership, if the instance has a name that stays. */
+  @Bean
+  DefaultKafkaConsumerFactoryCustomizer memberName(InstanceName instance) {
+    return consumers -> {
+      String member = instance.memberOf(OrdersConsumer.GROUP);
+      if (member != null) {
+        consumers.updateConfigs(Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member));
+      }
+    };
   }
 
   @Bean(destroyMethod = "close")

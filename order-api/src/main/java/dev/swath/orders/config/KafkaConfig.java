@@ -1,22 +1,33 @@
 package dev.swath.orders.config;
 
-import dev.swath.events.wire.Topics;
+import dev.swath.service.kafka.InstanceName;
+import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.ServiceKafka;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
-/** Topics, and the client that asks the broker about itself. */
+/** The consumers' names, and the client that asks the broker about itself. */
 @Configuration(proxyBeanMethods = false)
+@Import(ServiceKafka.class)
 class KafkaConfig {
+  /** Of a consumer with the client's defaults. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
+
   @Bean
-  NewTopics topics(SwathProperties properties) {
-    return new NewTopics(Topics.all(properties.kafka().partitions()).toArray(NewTopic[]::new));
+  Membership membership(KafkaAdmin kafka, InstanceName instance) {
+    return new Membership(
+        kafka.getConfigurationProperties(),
+        instance,
+        List.of(TrackingConfig.ORDERS_GROUP, TrackingConfig.CONTRACTS_GROUP),
+        SESSION_TIMEOUT);
   }
 
   /** For questions that a caller waits for, so it gives up early. */

@@ -1,6 +1,5 @@
 package dev.swath.orders.config;
 
-import dev.swath.events.wire.Topics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,29 +9,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of this service.
  *
- * @param instanceId tells the instances of this service apart; stable over restarts
  * @param pricing where the pricing service is
- * @param kafka the topics
  * @param tracking the projections
  * @param quotes promised prices
  */
 @ConfigurationProperties("swath")
 record SwathProperties(
-    @DefaultValue("1") String instanceId,
-    @DefaultValue Pricing pricing,
-    @DefaultValue Kafka kafka,
-    @DefaultValue Tracking tracking,
-    @DefaultValue Quotes quotes) {
+    @DefaultValue Pricing pricing, @DefaultValue Tracking tracking, @DefaultValue Quotes quotes) {
 
   /**
    * @param url without a path
    */
   record Pricing(@DefaultValue("http://127.0.0.1:8081") URI url) {}
-
-  /**
-   * @param partitions of each topic, if this service is the one that creates it
-   */
-  record Kafka(@DefaultValue("" + Topics.DEFAULT_PARTITIONS) int partitions) {}
 
   /**
    * @param threads that read the orders topic

@@ -32,6 +32,7 @@ import dev.swath.orders.tracking.mongo.MongoEntries;
 import dev.swath.orders.tracking.mongo.MongoOffsets;
 import dev.swath.orders.tracking.mongo.MongoStatements;
 import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
+import dev.swath.service.kafka.InstanceName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +59,8 @@ import org.springframework.util.backoff.FixedBackOff;
 @Configuration(proxyBeanMethods = false)
 class TrackingConfig {
   private static final Logger log = LoggerFactory.getLogger(TrackingConfig.class);
+  static final String ORDERS_GROUP = "order-tracking";
+  static final String CONTRACTS_GROUP = "contract-tracking";
   private static final String DEFAULT_DATABASE = "swath_orders";
   private static final Duration GATHERING = Duration.ofMillis(50);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -146,17 +149,19 @@ class TrackingConfig {
       Updates updates,
       Progress progress,
       MeterRegistry meters,
+      InstanceName instance,
       SwathProperties properties) {
     Projection<OrderEvent> projection =
         new OrderProjection(orders, updates, new PipelineMetrics(meters));
     EventCodec<OrderEvent> codec = OrderEvents.codec();
-    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "order-tracking");
+    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, ORDERS_GROUP);
     return container(
         consumers,
         Topics.ORDERS,
-        "order-tracking",
+        ORDERS_GROUP,
         new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
         properties.tracking().threads(),
+        instance,
         properties);
   }
 
@@ -170,17 +175,19 @@ class TrackingConfig {
       Offsets offsets,
       Progress progress,
       MeterRegistry meters,
+      InstanceName instance,
       SwathProperties properties) {
     Projection<LedgerEntry> projection = new ContractProjection(contracts, entries, statements);
     EventCodec<LedgerEntry> codec = LedgerEntries.codec();
-    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, "contract-tracking");
+    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, CONTRACTS_GROUP);
     ConcurrentMessageListenerContainer<String, byte[]> container =
         container(
             consumers,
             Topics.LEDGER_ENTRIES,
-            "contract-tracking",
+            CONTRACTS_GROUP,
             new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
             1,
+            instance,
             properties);
     // A contract moves with each of its orders; nobody waits for its balances to the millisecond.
     container.getContainerProperties().setIdleBetweenPolls(GATHERING.toMillis());
@@ -193,6 +200,7 @@ class TrackingConfig {
       String group,
       ProjectionListener<?> listener,
       int threads,
+      InstanceName instance,
       SwathProperties settings) {
     ContainerProperties properties = new ContainerProperties(topic);
     properties.setGroupId(group);
@@ -206,18 +214,22 @@ class TrackingConfig {
     properties.setSyncCommits(false);
     properties.setAckMode(ContainerProperties.AckMode.TIME);
     properties.setAckTime(COMMIT_EVERY.toMillis());
-    properties.setKafkaConsumerProperties(consumer(group, settings.instanceId()));
+    properties.setKafkaConsumerProperties(consumer(group, instance));
     ConcurrentMessageListenerContainer<String, byte[]> container =
         new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setConcurrency(threads);
+    container.setBeanName(group);
     container.setCommonErrorHandler(retryForEver());
     return container;
   }
 
-  private static Properties consumer(String group, String instanceId) {
+  private static Properties consumer(String group, InstanceName instance) {
     Properties consumer = new Properties();
-    // A restarted instance gets its partitions back at once.
-    consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "-" + instanceId);
+    String member = instance.memberOf(group);
+    if (member != null) {
+      // A restarted instance gets its partitions back at once.
+      consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    }
     // A hold is only true once the ledger's transaction is committed.
     consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return consumer;

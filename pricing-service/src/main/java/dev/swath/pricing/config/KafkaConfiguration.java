@@ -1,22 +1,26 @@
 package dev.swath.pricing.config;
 
-import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
 import dev.swath.pricing.application.Purchases;
 import dev.swath.pricing.books.PriceBookFiles;
 import dev.swath.pricing.kafka.HistoryReader;
 import dev.swath.pricing.kafka.RequestedOrdersListener;
+import dev.swath.service.kafka.InstanceName;
+import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.ServiceKafka;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -24,14 +28,33 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Topics, the listener, and what happens when the broker is away. */
 @Configuration(proxyBeanMethods = false)
+@Import(ServiceKafka.class)
 class KafkaConfiguration {
+  /** Of a consumer with the client's defaults. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
+
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final int HISTORY_WAIT_MILLIS = 200;
 
   @Bean
-  NewTopics topics(@Value("${swath.kafka.partitions}") int partitions) {
-    return new NewTopics(Topics.all(partitions).toArray(NewTopic[]::new));
+  Membership membership(KafkaAdmin kafka, InstanceName instance) {
+    return new Membership(
+        kafka.getConfigurationProperties(),
+        instance,
+        List.of(RequestedOrdersListener.GROUP),
+        SESSION_TIMEOUT);
+  }
+
+  /** Static membership, if the instance has a name that stays. */
+  @Bean
+  DefaultKafkaConsumerFactoryCustomizer memberName(InstanceName instance) {
+    return consumers -> {
+      String member = instance.memberOf(RequestedOrdersListener.GROUP);
+      if (member != null) {
+        consumers.updateConfigs(Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member));
+      }
+    };
   }
 
   /** A batch that failed is repeated for ever: an outage must lose nothing. */

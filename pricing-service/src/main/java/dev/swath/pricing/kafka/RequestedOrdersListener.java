@@ -35,7 +35,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  * decision fails goes to the dead letters, counted in {@code swath.pricing.undecided}.
  */
 public class RequestedOrdersListener {
-  static final String GROUP = "pricing-service";
+  public static final String GROUP = "pricing-service";
   static final String SOURCE = "/swath/pricing-service";
 
   /** All versions of it. */
