@@ -84,7 +84,7 @@ final class Control {
 
   private Reply orders(Request request) {
     Instant now = orders.now();
-    return Reply.json(200, orders.newestFirst().map(order -> summary(order, now)).toList());
+    return Reply.array(() -> orders.newestFirst().map(order -> summary(order, now)));
   }
 
   private static OrderSummary summary(UpstreamOrder order, Instant now) {

@@ -61,7 +61,7 @@ final class PaymentControl {
   }
 
   private Reply payments(Request request) {
-    return Reply.json(200, payments.newestFirst().map(PaymentControl::summary).toList());
+    return Reply.array(() -> payments.newestFirst().map(PaymentControl::summary));
   }
 
   private static PaymentSummary summary(Payment payment) {

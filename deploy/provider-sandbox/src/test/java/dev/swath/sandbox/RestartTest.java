@@ -80,7 +80,71 @@ class RestartTest {
 
     assertThatThrownBy(this::start)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("line 1 of");
+        .hasMessageContaining("the line at byte 0 of");
+  }
+
+  @Test
+  void anIndexThatIsDamagedIsMadeAnew() throws Exception {
+    placeAndCancel();
+    Files.writeString(index(), "no index at all");
+
+    assertEverythingIsFound();
+  }
+
+  @Test
+  void anIndexThatIsLostIsMadeAnew() throws Exception {
+    placeAndCancel();
+    Files.delete(index());
+
+    assertEverythingIsFound();
+  }
+
+  @Test
+  void anIndexThatIsAheadOfItsJournalIsMadeAnew() throws Exception {
+    placeAndCancel();
+    byte[] whole = Files.readAllBytes(journal());
+    try (ProviderSandbox sandbox = start();
+        Client client = Client.of(sandbox)) {
+      client.order("scene", "lost with the machine");
+    }
+    Files.write(journal(), whole);
+
+    assertEverythingIsFound();
+    try (ProviderSandbox sandbox = start()) {
+      assertThat(sandbox.orders().newestFirst("lost with the machine")).isEmpty();
+    }
+  }
+
+  @Test
+  void aStartReadsOnlyWhatTheIndexDoesNotKnow() throws Exception {
+    placeAndCancel();
+    byte[] line = Files.readAllBytes(journal());
+    // What the index knows is not read again, so that its damage is found by whoever asks for it.
+    line[0] = '#';
+    Files.write(journal(), line);
+
+    try (ProviderSandbox sandbox = start()) {
+      assertThat(sandbox.orders().newestFirst("kept")).hasSize(1);
+    }
+  }
+
+  private void placeAndCancel() throws Exception {
+    try (ProviderSandbox sandbox = start();
+        Client client = Client.of(sandbox)) {
+      String id = Json.tree(client.order("scene", "gone").body()).path("id").asString();
+      client.post("/api/v1/orders/" + id + "/cancel", "");
+      client.order("scene", "kept");
+    }
+  }
+
+  private void assertEverythingIsFound() throws Exception {
+    try (ProviderSandbox sandbox = start();
+        Client client = Client.of(sandbox)) {
+      assertThat(client.read("/api/v1/orders?tags=kept").path("items").size()).isEqualTo(1);
+      assertThat(client.read("/api/v1/orders?tags=gone").at("/items/0/status").asString())
+          .isEqualTo("cancelled");
+      assertThat(client.read("/_sandbox/orders").size()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -117,6 +181,10 @@ class RestartTest {
 
   private ProviderSandbox start() throws IOException {
     return ProviderSandbox.start(Config.inFolder(data).withClock(clock));
+  }
+
+  private Path index() {
+    return data.resolve("orders.index");
   }
 
   private Path journal() {

@@ -1,6 +1,9 @@
 package dev.swath.sandbox.http;
 
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
 
 /** What happens to a request: an answer, or one of the ways a provider fails to give one. */
 public sealed interface Reply {
@@ -10,6 +13,27 @@ public sealed interface Reply {
     public Answer {
       headers = Map.copyOf(headers);
     }
+  }
+
+  /** A JSON document that is written as it is made, so that only a piece of it is in memory. */
+  record Listing(JsonBody body) implements Reply {}
+
+  /** Writes one JSON value. */
+  @FunctionalInterface
+  interface JsonBody {
+    void writeTo(JsonGenerator json);
+  }
+
+  /** 200 with an array of all the items, each made when it is written. */
+  static Listing array(Supplier<Stream<?>> items) {
+    return new Listing(
+        json -> {
+          json.writeStartArray();
+          try (Stream<?> all = items.get()) {
+            all.forEach(json::writePOJO);
+          }
+          json.writeEndArray();
+        });
   }
 
   /** The connection is closed without a word. */

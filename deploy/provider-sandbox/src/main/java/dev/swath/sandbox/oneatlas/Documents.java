@@ -5,6 +5,7 @@ import dev.swath.sandbox.core.Status;
 import dev.swath.sandbox.core.UpstreamDelivery;
 import dev.swath.sandbox.core.UpstreamOrder;
 import dev.swath.sandbox.http.Json;
+import dev.swath.sandbox.http.Reply;
 import dev.swath.sandbox.oneatlas.ProductOrder.SceneKey;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
@@ -77,17 +79,20 @@ final class Documents {
     return price.put("feasibility", "automatic").put("orderable", "noAvailableSubscriptionData");
   }
 
-  ObjectNode page(
-      long startIndex, long total, boolean more, long perPage, List<UpstreamOrder> items) {
-    ObjectNode page =
-        Json.MAPPER
-            .createObjectNode()
-            .put("startIndex", startIndex)
-            .put("totalResults", total)
-            .put("countLimitReached", more)
-            .put("itemsPerPage", perPage);
-    page.putArray("items").addAll(items.stream().map(this::order).toList());
-    return page;
+  Reply.Listing page(
+      long startIndex, long total, boolean more, long perPage, Stream<UpstreamOrder> items) {
+    return new Reply.Listing(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("startIndex", startIndex);
+          json.writeNumberProperty("totalResults", total);
+          json.writeBooleanProperty("countLimitReached", more);
+          json.writeNumberProperty("itemsPerPage", perPage);
+          json.writeArrayPropertyStart("items");
+          items.map(this::order).forEach(json::writePOJO);
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   ObjectNode order(UpstreamOrder order) {

@@ -153,12 +153,11 @@ public final class OneAtlas {
     int perPage = number(request, "itemsPerPage", 10, MAX_ITEMS_PER_PAGE);
     long startIndex = (page - 1L) * perPage;
     Instant now = orders.now();
-    List<UpstreamOrder> items = matching(request, now).skip(startIndex).limit(perPage).toList();
+    // A page may be larger than the memory: each order is read when it is written.
+    Stream<UpstreamOrder> items = matching(request, now).skip(startIndex).limit(perPage);
     long counted = matching(request, now).limit(COUNT_LIMIT).count();
-    return Reply.json(
-        200,
-        new Documents(request.baseUrl(), now)
-            .page(startIndex, counted, counted == COUNT_LIMIT, perPage, items));
+    return new Documents(request.baseUrl(), now)
+        .page(startIndex, counted, counted == COUNT_LIMIT, perPage, items);
   }
 
   private Stream<UpstreamOrder> matching(Request request, Instant now) {

@@ -1,5 +1,6 @@
 package dev.swath.sandbox.stripe;
 
+import dev.swath.sandbox.core.Index;
 import dev.swath.sandbox.core.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,40 +8,69 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All payments, and the answer given under each idempotency key, in memory and in the journal. Safe
- * for concurrent use.
+ * All payments, and the answer given under each idempotency key, in the journal, found by an index
+ * on disk: the memory of the book does not depend on how many there are. Safe for concurrent use.
  */
 public final class PaymentBook implements AutoCloseable {
-  private final ConcurrentMap<String, Payment> payments = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedDeque<String> newestFirst = new ConcurrentLinkedDeque<>();
-  private final ConcurrentMap<String, PaymentEntry.Answer> answers = new ConcurrentHashMap<>();
   private final Set<String> keysInUse = ConcurrentHashMap.newKeySet();
   private final ReentrantLock writing = new ReentrantLock();
   private final Clock clock;
   private final Journal<PaymentEntry> journal;
+  private final Index index;
 
-  private PaymentBook(Path folder, Clock clock) throws IOException {
+  // Places in the journal: the first and the latest entry of a payment, and the answer to a key.
+  private final MVMap<String, Long> first;
+  private final MVMap<String, Long> latest;
+  private final MVMap<String, Long> answers;
+
+  // The payments in the order of their first entries.
+  private final MVMap<Long, String> inOrder;
+
+  // Payments for which money was set aside, by order and place as Index.key says it.
+  private final MVMap<String, String> authorized;
+
+  private PaymentBook(Journal<PaymentEntry> journal, Index index, Clock clock) {
     this.clock = clock;
-    this.journal = Journal.open(folder, "payments.jsonl", PaymentEntry.class, this::apply);
+    this.journal = journal;
+    this.index = index;
+    this.first = index.map("first");
+    this.latest = index.map("latest");
+    this.answers = index.map("answers");
+    this.inOrder = index.map("in-order");
+    this.authorized = index.map("authorized");
   }
 
   /** Opens the book kept in the folder, which is made when missing. */
   public static PaymentBook open(Path folder, Clock clock) throws IOException {
-    return new PaymentBook(folder, clock);
+    Journal<PaymentEntry> journal = Journal.open(folder, "payments.jsonl", PaymentEntry.class);
+    try {
+      PaymentBook book =
+          new PaymentBook(journal, Index.open(folder, "payments.index", journal), clock);
+      try {
+        journal.replay(book.index.indexedTo(), book::remember);
+        return book;
+      } catch (IOException | RuntimeException e) {
+        book.index.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
   }
 
   /**
@@ -70,8 +100,8 @@ public final class PaymentBook implements AutoCloseable {
     }
     writing.lock();
     try {
-      PaymentEntry.Answer first = key == null ? null : answers.get(key);
-      if (first == null) {
+      PaymentEntry.Answer earlier = key == null ? null : answer(key);
+      if (earlier == null) {
         Done done = change.get();
         write(
             new PaymentEntry(
@@ -81,11 +111,11 @@ public final class PaymentBook implements AutoCloseable {
                     : new PaymentEntry.Answer(key, request, done.status(), done.body())));
         return new Answered(done.status(), done.body(), false);
       }
-      if (!first.request().equals(request)) {
+      if (!earlier.request().equals(request)) {
         throw ApiError.of(
             400, "idempotency_error", null, "the key was first used with other parameters");
       }
-      return new Answered(first.status(), first.body(), true);
+      return new Answered(earlier.status(), earlier.body(), true);
     } finally {
       writing.unlock();
       if (key != null) {
@@ -117,26 +147,42 @@ public final class PaymentBook implements AutoCloseable {
     }
   }
 
+  private PaymentEntry.@Nullable Answer answer(String key) {
+    Long place = answers.get(key);
+    return place == null ? null : journal.read(place).answer();
+  }
+
   public Optional<Payment> find(String id) {
-    return Optional.ofNullable(payments.get(id)).map(payment -> payment.at(now()));
+    return Optional.ofNullable(latest.get(id))
+        .map(place -> journal.read(place).payment())
+        .map(payment -> payment.at(now()));
   }
 
+  /** All payments, each read when it is asked for. */
   public Stream<Payment> newestFirst() {
-    return newestFirst.stream().flatMap(id -> find(id).stream());
+    return Index.fromTheEnd(inOrder).flatMap(id -> find(id).stream());
   }
 
-  /** The orders for which money was set aside more than once, each with those payments. */
+  /**
+   * The orders for which money was set aside more than once, each with those payments, newest
+   * first.
+   */
   public SortedMap<String, List<String>> duplicates() {
-    SortedMap<String, List<String>> byOrder = new TreeMap<>();
-    newestFirst()
-        .filter(payment -> payment.authorizedAt() != null)
-        .forEach(
-            payment ->
-                byOrder
-                    .computeIfAbsent(payment.wanted().order(), _ -> new ArrayList<>())
-                    .add(payment.id()));
-    byOrder.values().removeIf(ids -> ids.size() < 2);
-    return byOrder;
+    SortedMap<String, List<String>> duplicates = new TreeMap<>();
+    String order = "";
+    List<String> ids = new ArrayList<>();
+    for (Map.Entry<String, String> entry : authorized.entrySet()) {
+      String next = Index.group(entry.getKey());
+      if (!next.equals(order)) {
+        order = next;
+        ids = new ArrayList<>();
+      }
+      ids.addFirst(entry.getValue());
+      if (ids.size() > 1) {
+        duplicates.put(order, ids);
+      }
+    }
+    return duplicates;
   }
 
   Instant now() {
@@ -144,23 +190,30 @@ public final class PaymentBook implements AutoCloseable {
   }
 
   private void write(PaymentEntry entry) {
-    journal.append(entry);
-    apply(entry);
+    remember(journal.append(entry), entry);
+    index.indexed(journal.end());
   }
 
-  private void apply(PaymentEntry entry) {
+  private void remember(long place, PaymentEntry entry) {
     Payment payment = entry.payment();
-    if (payment != null && payments.put(payment.id(), payment) == null) {
-      newestFirst.addFirst(payment.id());
+    if (payment != null) {
+      Long earlier = first.putIfAbsent(payment.id(), place);
+      long began = earlier == null ? place : earlier;
+      inOrder.put(began, payment.id());
+      if (payment.authorizedAt() != null) {
+        authorized.put(Index.key(payment.wanted().order(), began), payment.id());
+      }
+      latest.put(payment.id(), place);
     }
     PaymentEntry.Answer answer = entry.answer();
     if (answer != null) {
-      answers.put(answer.key(), answer);
+      answers.put(answer.key(), place);
     }
   }
 
   @Override
   public void close() throws IOException {
+    index.close();
     journal.close();
   }
 }
