@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.service.http;
+
+import org.jspecify.annotations.NullMarked;
