@@ -30,7 +30,8 @@ import org.springframework.http.MediaType;
  */
 final class BoundedProcessor extends Http11Processor {
   private static final String TOO_LARGE =
-      StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+      StringManager.getManager(Http11InputBuffer.class)
+          .getString("iib.requestheadertoolarge.error");
 
   private final BoundedHttp11Protocol protocol;
 
@@ -74,8 +75,7 @@ final class BoundedProcessor extends Http11Processor {
   /** Written past Tomcat's own buffers, which hold half a request. */
   private static void refuse(SocketWrapperBase<?> socket) throws IOException {
     CommonProblem type = CommonProblem.REQUEST_TIMEOUT;
-    byte[] body =
-        ProblemDocument.bytes(Problem.body(type, type.status(), type.sentence()));
+    byte[] body = ProblemDocument.bytes(Problem.body(type, type.status(), type.sentence()));
     byte[] head =
         ("HTTP/1.1 408 \r\nContent-Type: "
                 + MediaType.APPLICATION_PROBLEM_JSON_VALUE

@@ -40,8 +40,7 @@ public class HttpConfiguration {
           connector -> {
             if (connector.getProtocolHandler() instanceof BoundedHttp11Protocol protocol) {
               protocol.setTimes(limits.headerTime(), limits.bodyTime());
-              protocol.setMaxHttpRequestHeaderSize(
-                  Math.toIntExact(limits.headerSize().toBytes()));
+              protocol.setMaxHttpRequestHeaderSize(Math.toIntExact(limits.headerSize().toBytes()));
               protocol.setConnectionTimeout(Math.toIntExact(limits.silence().toMillis()));
               protocol.setMaxConnections(limits.connections());
             }

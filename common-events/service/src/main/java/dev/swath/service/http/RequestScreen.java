@@ -73,10 +73,10 @@ final class RequestScreen extends OncePerRequestFilter {
       }
     }
     String type = request.getContentType();
-    if (type != null && FORMS.stream().anyMatch(type.toLowerCase(Locale.ROOT).strip()::startsWith)) {
+    if (type != null
+        && FORMS.stream().anyMatch(type.toLowerCase(Locale.ROOT).strip()::startsWith)) {
       return Problem.of(
-              CommonProblem.UNSUPPORTED_MEDIA_TYPE,
-              CommonProblem.UNSUPPORTED_MEDIA_TYPE.sentence())
+              CommonProblem.UNSUPPORTED_MEDIA_TYPE, CommonProblem.UNSUPPORTED_MEDIA_TYPE.sentence())
           .header(HttpHeaders.ACCEPT, "application/json");
     }
     String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);

@@ -19,8 +19,7 @@ final class Utf8Firewall extends StrictHttpFirewall {
         value ->
             ASSIGNED_AND_NOT_CONTROL
                 .matcher(
-                    new String(
-                        value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                    new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
                 .matches());
   }
 }

@@ -24,7 +24,8 @@ public final class JsonProblems {
     return switch (e) {
       case StreamConstraintsException _ ->
           Problem.of(
-              CommonProblem.BODY_TOO_LARGE, "The body is too large, too deep, or has too long a number or name.");
+              CommonProblem.BODY_TOO_LARGE,
+              "The body is too large, too deep, or has too long a number or name.");
       case UnrecognizedPropertyException unknown ->
           shape(unknown, "unknown-field", "There is no such field.");
       case DatabindException databind ->

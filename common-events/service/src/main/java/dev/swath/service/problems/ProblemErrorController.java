@@ -40,8 +40,6 @@ public class ProblemErrorController implements ErrorController {
       body.setInstance(incident);
       log.error("unexpected, {}", incident, thrown);
     }
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(body);
+    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
   }
 }

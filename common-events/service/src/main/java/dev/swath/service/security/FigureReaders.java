@@ -29,8 +29,7 @@ public final class FigureReaders implements AuthorizationManager<RequestAuthoriz
   @Override
   public AuthorizationResult authorize(
       Supplier<? extends @Nullable Authentication> caller, RequestAuthorizationContext context) {
-    return new AuthorizationDecision(
-        isFromHere(context.getRequest()) || hasScope(caller.get()));
+    return new AuthorizationDecision(isFromHere(context.getRequest()) || hasScope(caller.get()));
   }
 
   private boolean isFromHere(HttpServletRequest request) {
@@ -42,6 +41,8 @@ public final class FigureReaders implements AuthorizationManager<RequestAuthoriz
   private static boolean hasScope(@Nullable Authentication caller) {
     return caller != null
         && caller.getAuthorities().stream()
-            .anyMatch(held -> Objects.equals(held.getAuthority(), "SCOPE_" + TokenProblems.METRICS_SCOPE));
+            .anyMatch(
+                held ->
+                    Objects.equals(held.getAuthority(), "SCOPE_" + TokenProblems.METRICS_SCOPE));
   }
 }

@@ -23,7 +23,9 @@ public final class ServiceSecurity {
       HttpSecurity http,
       HandlerExceptionResolver problems,
       FigureReaders figures,
-      Customizer<AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry>
+      Customizer<
+              AuthorizeHttpRequestsConfigurer<HttpSecurity>
+                  .AuthorizationManagerRequestMatcherRegistry>
           rules) {
     return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // No cookies, so nothing for another site to ride on.

@@ -81,8 +81,7 @@ public class TokenConfiguration {
     return decoder;
   }
 
-  private static String issuer(
-      OAuth2ResourceServerProperties.Jwt jwt, TokenSettings settings) {
+  private static String issuer(OAuth2ResourceServerProperties.Jwt jwt, TokenSettings settings) {
     @Nullable String named = settings.issuer();
     return named != null
         ? named

@@ -177,7 +177,8 @@ class PortTest extends PortContract {
             "expired", MINT.token(t -> t.expirationTime(Date.from(Instant.now().minusSeconds(90)))),
             "has no end", MINT.token(t -> t.expirationTime(null)),
             "ends too late", MINT.token(t -> t.expirationTime(new Date(99_999_999_999_999_999L))),
-            "not valid yet", MINT.token(t -> t.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))),
+            "not valid yet",
+                MINT.token(t -> t.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))),
             "another issuer", MINT.token(t -> t.issuer("evil")),
             "another audience", MINT.token(t -> t.audience("nobody")),
             "signature is not one of ours", new TokenMint().token("things"),
@@ -252,8 +253,7 @@ class PortTest extends PortContract {
             "Forwarded: for=8.8.8.8\r\nAuthorization: Bearer " + token() + "\r\n");
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body()).contains("metrics:read");
-    assertThat(get("/actuator/health", "X-Forwarded-For: 8.8.8.8\r\n").status())
-        .isIn(200, 503);
+    assertThat(get("/actuator/health", "X-Forwarded-For: 8.8.8.8\r\n").status()).isIn(200, 503);
   }
 
   @Test

@@ -133,12 +133,32 @@ public abstract class PortContract {
             "a broken form", post(path, "multipart/form-data; boundary=x", "--y\r\n\r\n", ""), 415),
         slip("another coding", post(path, "application/json", "{}", "Content-Encoding: br"), 415),
         slip("no gzip", post(path, "application/json", "{}", "Content-Encoding: gzip"), 400),
-        slip("a length that is none", post(path, "application/json", "", "Content-Length: -1"), 400),
+        slip(
+            "a length that is none", post(path, "application/json", "", "Content-Length: -1"), 400),
         slip("two lengths", post(path, "application/json", "{}", "Content-Length: 1"), 400),
-        slip("a broken chunk", withToken("POST", path, "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n", token()) + "xyz\r\n", 400),
-        slip("a long key", post(path, "application/json", "{}", "Idempotency-Key: " + "k".repeat(129)), 400, 422),
-        slip("a key twice", post(path, "application/json", "{}", "Idempotency-Key: a\r\nIdempotency-Key: a"), 400),
-        slip("a key beyond ASCII", post(path, "application/json", "{}", "Idempotency-Key: Z\u00fcrich-\u20ac"), 400, 422),
+        slip(
+            "a broken chunk",
+            withToken(
+                    "POST",
+                    path,
+                    "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+                    token())
+                + "xyz\r\n",
+            400),
+        slip(
+            "a long key",
+            post(path, "application/json", "{}", "Idempotency-Key: " + "k".repeat(129)),
+            400,
+            422),
+        slip(
+            "a key twice",
+            post(path, "application/json", "{}", "Idempotency-Key: a\r\nIdempotency-Key: a"),
+            400),
+        slip(
+            "a key beyond ASCII",
+            post(path, "application/json", "{}", "Idempotency-Key: Z\u00fcrich-\u20ac"),
+            400,
+            422),
         new Slip("a packed body", packed(path), 400, 422));
   }
 

@@ -52,9 +52,7 @@ public final class TokenMint {
 
   /** A good token for some minutes. */
   public String token(String scope, String... contracts) {
-    return token(
-        claims ->
-            claims.claim("scope", scope).claim("contracts", List.of(contracts)));
+    return token(claims -> claims.claim("scope", scope).claim("contracts", List.of(contracts)));
   }
 
   /** A good token but for what is changed. */
