@@ -85,7 +85,6 @@ public final class ClusterCheck {
         wait(Objects.requireNonNull(created.get(topic.name())));
       } catch (TopicExistsException e) {
         // Another service came first.
-        continue;
       } catch (InvalidReplicationFactorException e) {
         throw new ClusterMismatch(List.of(tooFewBrokers(brokers)));
       }

@@ -190,6 +190,7 @@ public final class EventCodec<E> {
    * @param wanted classes of the family, or interfaces that several of them share
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // Set.of only copies them.
   public final Selection reading(Class<? extends E>... wanted) {
     return new Selection(Set.of(wanted));
   }
