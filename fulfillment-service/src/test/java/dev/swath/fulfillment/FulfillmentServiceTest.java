@@ -60,6 +60,8 @@ class FulfillmentServiceTest {
   private static final String TRACEPARENT =
       "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
+  private static final TestTokens TOKENS = new TestTokens();
+
   private static EmbeddedKafkaKraftBroker broker;
   private static KafkaProducer<String, byte[]> producer;
   private static MongoServer mongo;
@@ -126,6 +128,7 @@ class FulfillmentServiceTest {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.health.mongodb.enabled=false",
+                TOKENS.argument(),
                 "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
                 "--spring.mongodb.uri=" + mongo.getConnectionString() + "/swath_fulfillment",
                 "--swath.kafka.partitions=" + PARTITIONS,
@@ -359,17 +362,24 @@ class FulfillmentServiceTest {
                         "swath_orders_closed_total{",
                         "swath_provider_calls_seconds_count{",
                         "kafka_consumer_fetch_manager_records_lag"));
-    assertThat(get("/actuator/env")).contains("404");
+    assertThat(status("/actuator/env")).isEqualTo(404);
+  }
+
+  private static int status(String path) throws IOException, InterruptedException {
+    return answer(path).statusCode();
   }
 
   private static String get(String path) throws IOException, InterruptedException {
+    return answer(path).body();
+  }
+
+  private static HttpResponse<String> answer(String path)
+      throws IOException, InterruptedException {
     String port = Objects.requireNonNull(service).getEnvironment().getProperty("local.server.port");
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 }

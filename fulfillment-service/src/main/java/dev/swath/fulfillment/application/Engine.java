@@ -14,118 +14,178 @@ import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.Poll;
 import dev.swath.fulfillment.domain.Step.Tell;
 import dev.swath.fulfillment.domain.Step.Wait;
+import dev.swath.service.repeat.Attempt.Answer;
+import dev.swath.service.repeat.Errand;
+import dev.swath.service.repeat.Hands;
+import dev.swath.service.repeat.LoggingListener;
+import dev.swath.service.repeat.Pauses;
+import dev.swath.service.repeat.Repeater;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the steps that open orders need, each by a pair of hands, one at a time for a delivery.
- * Acts on folded state only: what a step has told the log counts when it is read back, until then
- * the delivery is busy. Times of the next steps are kept in memory and follow from the state, so
- * that a restart loses none. Thread safe.
+ * Takes the steps that open orders need, one at a time for a delivery. Acts on folded state only:
+ * what a step has told the log counts when the log is read back. Times of the next steps are kept
+ * in memory and follow from the state, so that a restart loses none. Partitions are taken, folded
+ * and released by one thread; everything else is thread safe.
  */
 public final class Engine implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  /** Open orders are bounded by the holds that pay for them, calls by each provider's share. */
+  private static final Repeater.Limits LIMITS =
+      new Repeater.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, null);
 
   private final Decider decider;
   private final Upstreams upstreams;
-  private final EventLog log;
+  private final EventLog events;
   private final Pace pace;
   private final Clock clock;
   private final RandomGenerator chance;
   private final Hands hands;
+  private final LoggingListener<Task> listener;
+  private final Map<Integer, Territory> territories = new ConcurrentHashMap<>();
 
-  /** Guards everything below. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /**
+   * Names what is repeated.
+   *
+   * @param index of the delivery, counted from 0; {@link #WHOLE} for the order itself
+   */
+  private record Task(OrderId order, int index) {
+    private static final int WHOLE = -1;
 
-  private final Condition stepEnded = lock.newCondition();
-  private final Map<Integer, Territory> territories = new HashMap<>();
-
-  /** A partition while it is ours; never reused after it was given up. */
-  private static final class Territory {
-    private long position;
-    private boolean active;
-    private volatile boolean owned = true;
-    private int running;
-    private final Map<OrderId, Desk> desks = new HashMap<>();
-
-    /** Who waits for an event to be read back, by its offset. */
-    private final TreeMap<Long, Task> unread = new TreeMap<>();
-
-    private Territory(long position) {
-      this.position = position;
+    @Override
+    public String toString() {
+      return index == WHOLE ? order.toString() : order + "/" + index;
     }
   }
 
-  /** An open order and the tasks it gives: one for each delivery, one for the order itself. */
-  private static final class Desk {
+  /** A partition while it is ours; never reused after it was given up. */
+  private final class Territory {
+    private final Repeater<Task> steps = new Repeater<>(LIMITS, clock, chance, hands, listener);
+    private final Map<OrderId, Desk> desks = new ConcurrentHashMap<>();
+
+    private void keep(OpenOrder order) {
+      OrderId id = order.state().id();
+      Desk desk = desks.get(id);
+      if (desk != null) {
+        desk.order = order;
+        return;
+      }
+      Desk opened = new Desk(this, order);
+      desks.put(id, opened);
+      opened.deliveries.forEach(
+          delivery -> steps.submit(new Task(id, delivery.index), delivery));
+      steps.submit(new Task(id, Task.WHOLE), opened::nextOfWhole);
+    }
+
+    private void drop(OrderState order) {
+      if (desks.remove(order.id()) != null) {
+        tasks(order).forEach(steps::cancel);
+      }
+    }
+
+    private List<Task> tasks(OrderState order) {
+      List<Task> tasks = new ArrayList<>();
+      for (int i = Task.WHOLE; i < order.items().size(); i++) {
+        tasks.add(new Task(order.id(), i));
+      }
+      return tasks;
+    }
+  }
+
+  /** An open order and what it needs: for each delivery, and for the order itself. */
+  private final class Desk {
     private final Territory territory;
-    private OpenOrder order;
-    private final List<Task> deliveries = new ArrayList<>();
-    private final Task whole = new Task(this, -1);
+    private final List<DeliveryErrand> deliveries = new ArrayList<>();
+    private volatile OpenOrder order;
 
     private Desk(Territory territory, OpenOrder order) {
       this.territory = territory;
       this.order = order;
       for (int i = 0; i < order.state().items().size(); i++) {
-        deliveries.add(new Task(this, i));
+        deliveries.add(new DeliveryErrand(this, i));
       }
     }
 
-    private void forEach(Consumer<Task> action) {
-      deliveries.forEach(action);
-      action.accept(whole);
-    }
-
     private Knowledge known(DeliveryId delivery) {
-      for (Task task : deliveries) {
-        if (order.state().items().get(task.index).delivery().id().equals(delivery)) {
-          return task.known;
+      for (DeliveryErrand errand : deliveries) {
+        if (order.state().items().get(errand.index).delivery().id().equals(delivery)) {
+          return errand.known;
         }
       }
       return Knowledge.NONE;
     }
+
+    private Errand.@Nullable Work nextOfWhole() {
+      OpenOrder open = order;
+      Step step = decider.next(open.state(), this::known, clock.instant());
+      return work(step, () -> answer(end(step, open), step, open, territory));
+    }
+
+    private End end(Step step, OpenOrder open) {
+      return switch (step) {
+        case End end -> end;
+        case Idle _ -> new Wait(Knowledge.NONE, "idle", null);
+        case Call call ->
+            throw new IllegalStateException(open.state().id() + " itself calls nobody: " + call);
+      };
+    }
   }
 
-  private static final class Task {
+  /** What one delivery needs. */
+  private final class DeliveryErrand implements Errand {
     private final Desk desk;
     private final int index;
-    private Knowledge known = Knowledge.NONE;
 
-    /** Kind of the step that is being attempted; null if there is nothing to do. */
-    private @Nullable Class<? extends Step> kind;
+    /** Written only by the attempt that is under way; there is never more than one. */
+    private volatile Knowledge known = Knowledge.NONE;
 
-    /** How often it was attempted. */
-    private int attempts;
-
-    private Hands.@Nullable Appointment due;
-
-    /** A step is under way, or what it has told is not read back yet. */
-    private boolean busy;
-
-    private Task(Desk desk, int index) {
+    private DeliveryErrand(Desk desk, int index) {
       this.desk = desk;
       this.index = index;
     }
 
-    private void stop() {
-      if (due != null) {
-        due.cancel();
-        due = null;
+    @Override
+    public @Nullable Work next() {
+      OpenOrder open = desk.order;
+      Step step = decider.next(new Delivery(open.state(), index), known, clock.instant());
+      return work(step, () -> take(step, open));
+    }
+
+    private Answer take(Step step, OpenOrder open) throws InterruptedException {
+      Territory territory = desk.territory;
+      // Whatever cuts the step short: it may have placed the order, so nothing known before holds.
+      Knowledge last = Knowledge.NONE;
+      try {
+        End end =
+            switch (step) {
+              case End told -> told;
+              case Idle _ -> new Wait(known, "idle", null);
+              case Call call ->
+                  upstreams.run(
+                      call,
+                      new Delivery(open.state(), index),
+                      known,
+                      () -> !territory.steps.isClosed());
+            };
+        Answer answer = answer(end, step, open, territory);
+        last = end.known();
+        return answer;
+      } finally {
+        known = last;
+        // What a provider has refused may answer a request to cancel the order.
+        territory.steps.wake(new Task(open.state().id(), Task.WHOLE));
       }
     }
   }
@@ -133,45 +193,35 @@ public final class Engine implements AutoCloseable {
   public Engine(
       Decider decider,
       Upstreams upstreams,
-      EventLog log,
+      EventLog events,
       Pace pace,
       Clock clock,
       RandomGenerator chance,
       Hands hands) {
     this.decider = decider;
     this.upstreams = upstreams;
-    this.log = log;
+    this.events = events;
     this.pace = pace;
     this.clock = clock;
     this.chance = chance;
     this.hands = hands;
+    this.listener = new LoggingListener<>(log, "delivery", clock);
   }
 
   /** Keeps the open orders of a partition, without acting on them yet. */
   void take(int partition, Collection<OpenOrder> orders, long position) {
-    locked(
-        () -> {
-          Territory territory = new Territory(position);
-          territories.put(partition, territory);
-          orders.forEach(
-              order -> territory.desks.put(order.state().id(), new Desk(territory, order)));
-        });
+    Territory territory = new Territory();
+    territory.steps.readTo(position);
+    orders.forEach(territory::keep);
+    territories.put(partition, territory);
   }
 
   /** From now on acts on the partition. */
   void activate(int partition) {
-    locked(
-        () -> {
-          Territory territory = territories.get(partition);
-          if (territory != null && !territory.active) {
-            territory.active = true;
-            territory.desks.values().forEach(desk -> desk.forEach(task -> plan(task, spread())));
-          }
-        });
-  }
-
-  private Duration spread() {
-    return Duration.ofMillis(Math.round(pace.startSpread().toMillis() * chance.nextDouble()));
+    Territory territory = territories.get(partition);
+    if (territory != null) {
+      territory.steps.start(pace.startSpread());
+    }
   }
 
   /**
@@ -181,217 +231,75 @@ public final class Engine implements AutoCloseable {
    */
   void folded(
       int partition, Collection<OpenOrder> open, Collection<OpenOrder> ended, long position) {
-    locked(
-        () -> {
-          Territory territory = territories.get(partition);
-          if (territory == null) {
-            return;
-          }
-          territory.position = position;
-          for (OpenOrder order : ended) {
-            Desk desk = territory.desks.remove(order.state().id());
-            if (desk != null) {
-              desk.order = order;
-              desk.forEach(Task::stop);
-            }
-          }
-          List<Task> affected = new ArrayList<>();
-          for (OpenOrder order : open) {
-            Desk desk =
-                territory.desks.computeIfAbsent(
-                    order.state().id(), _ -> new Desk(territory, order));
-            desk.order = order;
-            desk.forEach(affected::add);
-          }
-          Map<Long, Task> read = territory.unread.headMap(position, false);
-          for (Task task : read.values()) {
-            task.busy = false;
-            affected.add(task);
-          }
-          read.clear();
-          affected.forEach(task -> plan(task, Duration.ZERO));
-        });
+    Territory territory = territories.get(partition);
+    if (territory == null) {
+      return;
+    }
+    ended.forEach(order -> territory.drop(order.state()));
+    open.forEach(territory::keep);
+    // Only after the orders are as the log tells them: a step that was read back decides by them.
+    territory.steps.readTo(position);
+    for (OpenOrder order : open) {
+      territory.tasks(order.state()).forEach(territory.steps::wake);
+    }
   }
 
   /** Gives partitions up; waits for steps under way, but no longer than the patience. */
   void release(Collection<Integer> partitions) {
-    locked(
-        () -> {
-          List<Territory> given = new ArrayList<>();
-          for (int partition : partitions) {
-            Territory territory = territories.remove(partition);
-            if (territory != null) {
-              territory.owned = false;
-              territory.desks.values().forEach(desk -> desk.forEach(Task::stop));
-              given.add(territory);
-            }
-          }
-          long nanosLeft = pace.patience().toNanos();
-          while (nanosLeft > 0 && given.stream().anyMatch(territory -> territory.running > 0)) {
-            try {
-              nanosLeft = stepEnded.awaitNanos(nanosLeft);
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-              return;
-            }
-          }
-        });
+    List<Territory> given = new ArrayList<>();
+    for (int partition : partitions) {
+      Territory territory = territories.remove(partition);
+      if (territory != null) {
+        territory.steps.close();
+        given.add(territory);
+      }
+    }
+    long deadline = System.nanoTime() + pace.patience().toNanos();
+    for (Territory territory : given) {
+      territory.steps.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
   }
 
   /** Deliveries of held orders that have not ended, by status. */
   public Map<DeliveryStatus, Long> openDeliveries() {
     Map<DeliveryStatus, Long> count = new EnumMap<>(DeliveryStatus.class);
-    locked(
-        () ->
-            territories.values().stream()
-                .flatMap(territory -> territory.desks.values().stream())
-                .map(desk -> desk.order.state())
-                .filter(order -> order.held() != null)
-                .flatMap(order -> order.items().stream())
-                .map(item -> item.delivery().status())
-                .filter(status -> !status.isFinal())
-                .forEach(status -> count.merge(status, 1L, Long::sum)));
+    territories.values().stream()
+        .flatMap(territory -> territory.desks.values().stream())
+        .map(desk -> desk.order.state())
+        .filter(order -> order.held() != null)
+        .flatMap(order -> order.items().stream())
+        .map(item -> item.delivery().status())
+        .filter(status -> !status.isFinal())
+        .forEach(status -> count.merge(status, 1L, Long::sum));
     return count;
   }
 
   @Override
   public void close() {
-    release(locked(() -> List.copyOf(territories.keySet())));
+    release(List.copyOf(territories.keySet()));
     hands.close();
   }
 
-  // ---- under the lock
-
-  /** Sets the time of the task's next step, if it needs one and has none yet. */
-  private void plan(Task task, Duration atLeast) {
-    Territory territory = task.desk.territory;
-    boolean present = territory.desks.get(task.desk.order.state().id()) == task.desk;
-    if (!present || !territory.active || !territory.owned || task.busy) {
-      return;
-    }
-    Step step = next(task);
+  private Errand.@Nullable Work work(Step step, dev.swath.service.repeat.Attempt attempt) {
     if (step instanceof Idle) {
-      task.stop();
-      task.kind = null;
-      return;
+      return null;
     }
-    boolean again = step.getClass() == task.kind;
-    if (again && task.due != null) {
-      return;
-    }
-    task.stop();
-    if (!again) {
-      task.kind = step.getClass();
-      task.attempts = 0;
-    }
-    Duration pause = pause(task, step);
-    long millis = Math.max(pause.toMillis(), atLeast.toMillis());
-    if (millis == 0) {
-      start(task);
-    } else {
-      task.due = hands.later(Duration.ofMillis(millis), () -> locked(() -> start(task)));
-    }
+    Pauses pauses = step instanceof Poll ? pace.polls().polls() : pace.retries().retries();
+    return new Errand.Work(nameOf(step), pauses, attempt);
   }
 
-  private Duration pause(Task task, Step step) {
-    if (step instanceof Poll) {
-      return pace.polls().delay(task.attempts, chance.nextDouble());
-    }
-    return task.attempts == 0
-        ? Duration.ZERO
-        : pace.retries().delay(task.attempts - 1, chance.nextDouble());
-  }
-
-  private Step next(Task task) {
-    OrderState order = task.desk.order.state();
-    return task.index < 0
-        ? decider.next(order, task.desk::known, clock.instant())
-        : decider.next(new Delivery(order, task.index), task.known, clock.instant());
-  }
-
-  private void start(Task task) {
-    Territory territory = task.desk.territory;
-    task.due = null;
-    if (task.busy || !territory.owned) {
-      return;
-    }
-    Step step = next(task);
-    if (step instanceof Idle) {
-      task.kind = null;
-      return;
-    }
-    task.busy = true;
-    territory.running++;
-    OpenOrder order = task.desk.order;
-    Knowledge known = task.known;
-    hands.take(() -> run(task, step, order, known));
-  }
-
-  private void ended(Task task, End end, long toldAt) {
-    Territory territory = task.desk.territory;
-    territory.running--;
-    stepEnded.signalAll();
-    task.known = end.known();
-    task.attempts++;
-    if (toldAt >= territory.position) {
-      territory.unread.put(toldAt, task);
-      return;
-    }
-    task.busy = false;
-    Duration atLeast = end instanceof Wait wait ? wait.atLeast() : null;
-    plan(task, atLeast == null ? Duration.ZERO : atLeast);
-    plan(task.desk.whole, Duration.ZERO);
-  }
-
-  private void locked(Runnable action) {
-    lock.lock();
-    try {
-      action.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // ---- by a pair of hands
-
-  private void run(Task task, Step step, OpenOrder order, Knowledge known) {
-    Territory territory = task.desk.territory;
-    // Whatever cuts the step short: it may have placed the order, so nothing known before holds.
-    End end = new Wait(Knowledge.NONE, "cut short", null);
-    long toldAt = -1;
-    try {
-      End reached =
-          switch (step) {
-            case End told -> told;
-            case Call call ->
-                upstreams.run(
-                    call, new Delivery(order.state(), task.index), known, () -> territory.owned);
-            case Idle _ -> new Wait(known, "idle", null);
-          };
-      if (reached instanceof Tell tell && territory.owned) {
-        toldAt = log.append(tell.events(), order.traceparent());
-      } else if (reached instanceof Wait wait && !(step instanceof Poll)) {
-        LOG.info("order {} {}: {}", order.state().id(), nameOf(step), wait.cause());
-      }
-      end = reached;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("order {} {} is tried again: {}", order.state().id(), nameOf(step), e.toString());
-    } finally {
-      End last = end;
-      long offset = toldAt;
-      locked(() -> ended(task, last, offset));
-    }
+  private Answer answer(End end, Step step, OpenOrder order, Territory territory)
+      throws InterruptedException {
+    return switch (end) {
+      case Tell tell ->
+          territory.steps.isClosed()
+              ? new Answer.NotYet(null)
+              : new Answer.Told(events.append(tell.events(), order.traceparent()));
+      case Wait wait ->
+          step instanceof Poll
+              ? new Answer.NotYet(wait.atLeast())
+              : new Answer.Again(wait.cause(), wait.atLeast());
+    };
   }
 
   private static String nameOf(Step step) {

@@ -1,6 +1,6 @@
 package dev.swath.fulfillment.application;
 
-import dev.swath.fulfillment.domain.Backoff;
+import dev.swath.service.repeat.Backoff;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package dev.swath.fulfillment.application;
+package dev.swath.service.repeat;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -7,20 +7,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Each step on a virtual thread of its own. */
+/** Runs each attempt on a virtual thread of its own. */
 public final class ThreadedHands implements Hands {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("due").daemon().factory());
   private final ExecutorService workers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("attempt-", 0).factory());
 
   public ThreadedHands() {
     timer.setRemoveOnCancelPolicy(true);
   }
 
   @Override
-  public void take(Runnable step) {
-    workers.execute(step);
+  public void take(Runnable attempt) {
+    workers.execute(attempt);
   }
 
   @Override

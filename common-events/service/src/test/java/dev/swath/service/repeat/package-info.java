@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.service.repeat;
+
+import org.jspecify.annotations.NullMarked;
