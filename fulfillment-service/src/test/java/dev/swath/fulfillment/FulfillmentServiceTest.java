@@ -72,9 +72,8 @@ class FulfillmentServiceTest {
 
   @BeforeAll
   static void startSurroundings() throws IOException {
-    broker =
-        new EmbeddedKafkaKraftBroker(
-            1, PARTITIONS, Topics.ORDERS, Topics.deadLetters(Topics.ORDERS));
+    broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS);
+    broker.brokerProperty("auto.create.topics.enable", "false");
     broker.brokerProperty("transaction.state.log.replication.factor", "1");
     broker.brokerProperty("transaction.state.log.min.isr", "1");
     broker.afterPropertiesSet();
@@ -132,6 +131,7 @@ class FulfillmentServiceTest {
                 "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
                 "--spring.mongodb.uri=" + mongo.getConnectionString() + "/swath_fulfillment",
                 "--swath.kafka.partitions=" + PARTITIONS,
+                "--swath.kafka.replication=1",
                 "--swath.providers.oneatlas.base-url=" + upstream.baseUrl(),
                 "--swath.providers.oneatlas.token=" + FakeOneAtlas.TOKEN,
                 "--swath.providers.oneatlas.connect-timeout=200ms",
