@@ -12,10 +12,12 @@ import dev.swath.orders.intake.application.Quoting;
 import dev.swath.orders.intake.application.TimeOrderedIds;
 import dev.swath.orders.intake.application.Tracking;
 import dev.swath.orders.intake.application.UnansweredOrders;
+import dev.swath.orders.intake.application.WaitingRoom;
 import dev.swath.orders.intake.kafka.KafkaOrderLog;
 import dev.swath.orders.intake.pricing.PricingService;
 import dev.swath.orders.intake.quotes.SignedOffers;
 import dev.swath.orders.intake.tracking.TrackedThroughWindow;
+import dev.swath.orders.limits.Bulkheads;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.application.OrderTracking;
 import java.net.http.HttpClient;
@@ -26,8 +28,10 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** The front door. */
@@ -74,11 +78,25 @@ class IntakeConfig {
   PlacingOrders placingOrders(
       OrderLog log,
       Tracking tracking,
+      CheckingOrders checking,
       UnansweredOrders unanswered,
       Quoting quoting,
+      WaitingRoom waitingRoom,
       TimeOrderedIds ids,
       Clock clock) {
-    return new PlacingOrders(log, tracking, unanswered, quoting, ids, clock);
+    return new PlacingOrders(
+        log, tracking, checking, unanswered, quoting, waitingRoom, ids, clock);
+  }
+
+  @Bean
+  WaitingRoom waitingRoom(Bulkheads bulkheads) {
+    return new WaitingRoom(bulkheads.waits());
+  }
+
+  /** Before the server stops taking requests, so that all who wait are answered in time. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> answersWaiters(WaitingRoom waitingRoom) {
+    return _ -> waitingRoom.close();
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.swath.orders.config;
 
 import dev.swath.orders.intake.application.CreditsUnknown;
+import dev.swath.orders.intake.application.EventTooLarge;
 import dev.swath.orders.intake.application.LogUnavailable;
 import dev.swath.orders.intake.application.PricingUnavailable;
 import dev.swath.orders.tracking.application.TrackingBehind;
@@ -34,11 +35,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onLogUnavailable(LogUnavailable e) {
+    String detail =
+        e.isInDoubt()
+            ? "The log did not confirm the request in time. Repeat it: under an Idempotency-Key it"
+                + " is done once; an order without a key is called off as soon as the log answers."
+            : "Nothing was ordered or cancelled. Ask again, best with an Idempotency-Key.";
+    return answer(Problem.of(ProblemType.ORDERS_UNAVAILABLE, detail).retryAfter(LATER));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onEventTooLarge(EventTooLarge e) {
+    log.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
     return answer(
         Problem.of(
-                ProblemType.ORDERS_UNAVAILABLE,
-                "Nothing was ordered or cancelled. Ask again, best with an Idempotency-Key.")
-            .retryAfter(LATER));
+            ProblemType.BODY_TOO_LARGE,
+            "The order is larger than the log takes. Nothing was ordered. Place several orders."));
   }
 
   @ExceptionHandler

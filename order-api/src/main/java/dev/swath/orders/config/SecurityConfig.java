@@ -14,6 +14,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** Access tokens: a valid one for everything but health, metrics and the description of the API. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfig {
+  private static final String[] CATALOGUE = {
+    "/v1/products", "/v1/products/*", "/v1/price-books", "/v1/price-books/*"
+  };
+
   @Bean
   SecurityFilterChain security(
       HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -35,12 +39,12 @@ class SecurityConfig {
                         "/error")
                     .permitAll()
                     // What is on sale, as the pricing service shows it to everybody.
-                    .requestMatchers(
-                        HttpMethod.GET,
-                        "/v1/products",
-                        "/v1/products/*",
-                        "/v1/price-books",
-                        "/v1/price-books/*")
+                    .requestMatchers(HttpMethod.GET, CATALOGUE)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.HEAD, CATALOGUE)
+                    .permitAll()
+                    // Tells no more than which methods there are.
+                    .requestMatchers(HttpMethod.OPTIONS, "/v1/**")
                     .permitAll()
                     .anyRequest()
                     .access(

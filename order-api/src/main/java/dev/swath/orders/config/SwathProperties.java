@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of this service.
@@ -12,10 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pricing where the pricing service is
  * @param tracking the projections
  * @param quotes promised prices
+ * @param limits of what is worked on at once, and of what each caller may ask for
  */
 @ConfigurationProperties("swath")
 record SwathProperties(
-    @DefaultValue Pricing pricing, @DefaultValue Tracking tracking, @DefaultValue Quotes quotes) {
+    @DefaultValue Pricing pricing,
+    @DefaultValue Tracking tracking,
+    @DefaultValue Quotes quotes,
+    @DefaultValue Limits limits) {
 
   /**
    * @param url without a path
@@ -40,4 +45,23 @@ record SwathProperties(
       return "Quotes[" + key.size() + " keys, lifetime=" + lifetime + "]";
     }
   }
+
+  /**
+   * Each caller has a quarter of what all callers together have.
+   *
+   * @param bodies bytes of bodies that are being read at once; a body takes about twenty times its
+   *     length of memory
+   * @param orders bytes of orders that are being placed or priced at once, with all areas written
+   *     out; an order takes about four times its length of memory
+   * @param estimates prices and dry runs at once
+   * @param waits callers who wait for the decision on their order (Prefer: wait); others are
+   *     answered without waiting
+   * @param streams callers who follow an order live
+   */
+  record Limits(
+      @DefaultValue("5MB") DataSize bodies,
+      @DefaultValue("24MB") DataSize orders,
+      @DefaultValue("32") int estimates,
+      @DefaultValue("2000") int waits,
+      @DefaultValue("1000") int streams) {}
 }

@@ -32,6 +32,16 @@ public record Caller(String subject, Set<String> contracts) {
     return contracts.contains(ALL) || contracts.contains(contract.value());
   }
 
+  /**
+   * Whose share of the service a request uses: the contract's if the token names exactly one,
+   * otherwise the subject's.
+   */
+  public String tenant() {
+    return contracts.size() == 1 && !contracts.contains(ALL)
+        ? "contract " + contracts.iterator().next()
+        : "subject " + subject;
+  }
+
   /** The contracts that the caller may see; null for all. */
   public @Nullable Set<String> visibleContracts() {
     return contracts.contains(ALL) ? null : contracts;

@@ -1,10 +1,11 @@
 package dev.swath.orders.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 
 /**
- * Whether a request only asks what would come of it. Said in one place, because who only asks needs
- * another scope than who orders.
+ * Whether a request only asks what would come of it. Said in one place, because a caller who only
+ * asks needs another scope than a caller who orders.
  */
 public final class DryRuns {
   public static final String PARAMETER = "dryRun";
@@ -13,18 +14,17 @@ public final class DryRuns {
 
   /** Only by the one value {@code true}: whatever is unclear needs the scope of an order. */
   public static boolean isAsked(HttpServletRequest request) {
-    String[] values = request.getParameterValues(PARAMETER);
-    return values != null && values.length == 1 && values[0].equals("true");
+    return QueryParameters.of(request).all(PARAMETER).equals(List.of("true"));
   }
 
   /**
    * @throws Problem 400 if the parameter is there, and neither true nor false
    */
   public static void check(HttpServletRequest request) {
-    String[] values = request.getParameterValues(PARAMETER);
-    boolean isOrder = values == null || (values.length == 1 && values[0].equals("false"));
+    List<String> values = QueryParameters.of(request).all(PARAMETER);
+    boolean isOrder = values.isEmpty() || values.equals(List.of("false"));
     if (!isOrder && !isAsked(request)) {
-      throw Problem.of(ProblemType.INVALID_PARAMETER, PARAMETER + " is true or false.")
+      throw Problem.of(ProblemType.INVALID_PARAMETER, PARAMETER + " is true or false, once.")
           .with("parameter", PARAMETER);
     }
   }

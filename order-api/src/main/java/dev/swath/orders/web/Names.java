@@ -3,6 +3,7 @@ package dev.swath.orders.web;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Names of constants in the API, apart from states: lower case, words joined by hyphens. */
 public final class Names {
@@ -20,6 +21,11 @@ public final class Names {
 
   public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All names of a type, for people. */
+  public static <E extends Enum<E>> String all(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Names::of).collect(Collectors.joining(", "));
   }
 
   public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String name) {

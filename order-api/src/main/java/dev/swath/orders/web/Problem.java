@@ -53,7 +53,7 @@ public final class Problem extends ErrorResponseException {
 
   /** Says when asking again makes sense. */
   public Problem retryAfter(Duration pause) {
-    getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(pause.toSeconds()));
+    getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, pause.toSeconds())));
     return this;
   }
 }

@@ -3,7 +3,7 @@ package dev.swath.orders.web;
 import dev.swath.events.domain.OrderStatus;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Names of states in the API: lower case, words joined by underscores. */
 public final class Statuses {
@@ -21,9 +21,24 @@ public final class Statuses {
     return status.name().toLowerCase(Locale.ROOT);
   }
 
-  public static Optional<OrderStatus> orderStatus(String name) {
+  /**
+   * @throws Problem 400 with the names that there are
+   */
+  public static OrderStatus parse(String name) {
     return Arrays.stream(OrderStatus.values())
         .filter(status -> name(status).equals(name))
-        .findFirst();
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemType.INVALID_PARAMETER,
+                        "There is no status "
+                            + name
+                            + ". The statuses are "
+                            + Arrays.stream(OrderStatus.values())
+                                .map(Statuses::name)
+                                .collect(Collectors.joining(", "))
+                            + ".")
+                    .with("parameter", "status"));
   }
 }

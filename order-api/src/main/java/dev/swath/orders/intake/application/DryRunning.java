@@ -92,7 +92,7 @@ public final class DryRunning {
     Estimate estimate = rest == null ? null : estimating.estimate(rest, asker, quote);
     violations(draft, rest, estimate, asker, quote).stream()
         .map(Fault::of)
-        .filter(fault -> !draft.isInTheDark(fault))
+        .filter(fault -> !draft.cannotJudge(fault))
         .forEach(found::add);
     return settled(draft, rest, estimate, found, asker);
   }
@@ -162,7 +162,7 @@ public final class DryRunning {
             Stream.concat(before.stream(), refusals.stream()).toList(),
             terms);
       }
-      case ContractSight.Dark _ -> throw new CreditsUnknown();
+      case ContractSight.Unreadable _ -> throw new CreditsUnknown();
     };
   }
 }

@@ -10,6 +10,7 @@ public interface OrderLog {
    *
    * @param traceparent of the request that caused it (W3C Trace Context), if it had one
    * @throws LogUnavailable if that cannot be said
+   * @throws EventTooLarge if the log does not take an event of this size
    */
   void append(OrderEvent event, @Nullable String traceparent);
 }

@@ -38,7 +38,7 @@ public interface Tracking {
     record NeverOpened() implements ContractSight {}
 
     /** The documents cannot be read at the moment, or are behind. */
-    record Dark() implements ContractSight {}
+    record Unreadable() implements ContractSight {}
   }
 
   /** What one look shows. */
@@ -49,7 +49,7 @@ public interface Tracking {
     record NotThere() implements Sight {}
 
     /** The documents cannot be read at the moment. */
-    record Dark() implements Sight {}
+    record Unreadable() implements Sight {}
   }
 
   /** Sees every change of one order from the moment it was begun. */

@@ -56,10 +56,10 @@ public record Draft(
   }
 
   /**
-   * Whether a fault may only be there because not all options of an entry could be read, so that
-   * nobody can say. That there is no such option holds all the same.
+   * Whether a fault may only be there because not all options of an entry could be read. That there
+   * is no such option holds all the same.
    */
-  public boolean isInTheDark(Fault fault) {
+  public boolean cannotJudge(Fault fault) {
     return !fault.reason().equals(UNKNOWN_OPTION)
         && choices.stream()
             .filter(choice -> choice.options() == null)

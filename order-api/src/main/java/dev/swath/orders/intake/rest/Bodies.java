@@ -12,6 +12,12 @@ final class Bodies {
 
   private Bodies() {}
 
+  /** How many bytes a body has at most, as far as that is known before it is read. */
+  static long announced(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    return length < 0 ? LIMIT : Math.min(length, LIMIT);
+  }
+
   /**
    * @throws Problem 413 if the body is longer than the limit
    */

@@ -3,12 +3,14 @@ package dev.swath.orders.intake.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.events.domain.Violation;
 import dev.swath.orders.intake.application.CancellingOrders;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderIds;
 import dev.swath.orders.web.Problem;
+import dev.swath.orders.web.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
@@ -19,7 +21,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -50,7 +54,9 @@ class CancellationController {
 
   @Operation(
       summary = "Asks to cancel what is not yet delivered",
-      description = "The outcome will be in the order. Asking again does no harm.")
+      description = "The outcome will be in the order. Asking again does no harm. After a refusal the next"
+              + " request is taken a while later, each time after twice as long, up to a day;"
+              + " until then the answer is 409 with the refusal.")
   @ApiResponse(
       responseCode = "202",
       description = "The request was taken",
@@ -60,6 +66,7 @@ class CancellationController {
   @Problems({
     ProblemType.UNKNOWN_ORDER,
     ProblemType.ORDER_IS_FINAL,
+    ProblemType.CANCELLATION_REFUSED,
     ProblemType.ORDERS_UNAVAILABLE,
     ProblemType.TRACKING_UNAVAILABLE,
     ProblemType.TRACKING_BEHIND
@@ -87,6 +94,16 @@ class CancellationController {
           throw Problem.of(
               ProblemType.ORDER_IS_FINAL,
               "The order is " + Statuses.name(status) + "; nothing is left to cancel.");
+      case CancellingOrders.Outcome.RefusedBefore(Violation refusal, Duration pause) ->
+          throw Problem.of(
+                  ProblemType.CANCELLATION_REFUSED,
+                  "The last request to cancel was refused: "
+                      + refusal.detail()
+                      + " The order can be asked about again in "
+                      + pause.toSeconds()
+                      + " seconds.")
+              .errors(List.of(ProblemError.of(refusal)))
+              .retryAfter(pause);
       case CancellingOrders.Outcome.Unknown _ -> throw OrderIds.unknown(id);
     };
   }

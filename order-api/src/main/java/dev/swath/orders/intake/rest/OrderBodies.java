@@ -9,6 +9,9 @@ import dev.swath.events.wire.WireJson;
 import dev.swath.orders.intake.domain.Draft;
 import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.limits.Bulkhead.Entry;
+import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemError;
@@ -18,8 +21,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
 
-/** The bodies of orders, estimates and dry runs. */
+/**
+ * The bodies of orders, estimates and dry runs. As many bytes of them are read, and of what they
+ * become are worked on, as the memory of this process takes.
+ */
+@Component
 final class OrderBodies {
   /**
    * Of the event that an order becomes, in bytes: half of what a record may have, since what
@@ -30,16 +38,46 @@ final class OrderBodies {
   /** How long a position can get that is written out, in bytes. */
   private static final int LONGEST_POSITION = 52;
 
-  private OrderBodies() {}
+  private final Bulkheads bulkheads;
+
+  OrderBodies(Bulkheads bulkheads) {
+    this.bulkheads = bulkheads;
+  }
+
+  /**
+   * What can be read of a body, and the room that it takes until this is closed.
+   *
+   * @param draft what can be read
+   */
+  record Reading(Draft draft, Entry.Permit room) implements AutoCloseable {
+    @Override
+    public void close() {
+      room.close();
+    }
+  }
 
   /**
    * What can be read of the body.
    *
    * @throws Problem 400 if it is not JSON, 413 if it is too long, 404 if the caller's token does
-   *     not name its contract
+   *     not name its contract, 429 or 503 if there is no room for it
    */
-  static Draft read(HttpServletRequest http, Caller caller) throws IOException {
-    byte[] body = Bodies.read(http);
+  Reading read(HttpServletRequest http, Caller caller) throws IOException {
+    Draft draft;
+    long weight;
+    try (Entry.Permit _ = Admission.admit(bulkheads.bodies(), caller, Bodies.announced(http))) {
+      byte[] body = Bodies.read(http);
+      draft = read(body, caller);
+      OrderRequest legible = draft.legible();
+      weight =
+          legible == null
+              ? body.length
+              : Math.min(LARGEST_EVENT, Math.max(body.length, atMost(legible, body.length)));
+    }
+    return new Reading(draft, Admission.admit(bulkheads.orders(), caller, weight));
+  }
+
+  private static Draft read(byte[] body, Caller caller) {
     Draft draft = OrderRequestReader.read(StrictBody.parse(body));
     ContractId contract = draft.contractId();
     if (contract != null && !caller.mayUse(contract)) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState.PaymentAction;
 import dev.swath.events.domain.Violation;
-import dev.swath.orders.intake.application.CheckingOrders;
 import dev.swath.orders.intake.application.DryRunning;
 import dev.swath.orders.intake.application.LogUnavailable;
 import dev.swath.orders.intake.application.PlacedOrder;
@@ -13,9 +12,11 @@ import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
 import dev.swath.orders.intake.domain.Draft;
 import dev.swath.orders.intake.domain.Fault;
-import dev.swath.orders.intake.domain.OrderRequest;
 import dev.swath.orders.intake.domain.Presented;
 import dev.swath.orders.intake.domain.Standing;
+import dev.swath.orders.limits.Bulkhead.Entry;
+import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.DryRuns;
 import dev.swath.orders.web.Links;
@@ -29,6 +30,7 @@ import dev.swath.orders.web.Statuses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -56,16 +58,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Placing orders")
 class OrderIntakeController {
+  /** Until when a caller may expect the documents to show which request came first. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final PlacingOrders placing;
-  private final CheckingOrders checking;
   private final DryRunning dryRunning;
+  private final OrderBodies bodies;
+  private final Bulkheads bulkheads;
   private final MeterRegistry meters;
 
   OrderIntakeController(
-      PlacingOrders placing, CheckingOrders checking, DryRunning dryRunning, MeterRegistry meters) {
+      PlacingOrders placing,
+      DryRunning dryRunning,
+      OrderBodies bodies,
+      Bulkheads bulkheads,
+      MeterRegistry meters) {
     this.placing = placing;
-    this.checking = checking;
     this.dryRunning = dryRunning;
+    this.bodies = bodies;
+    this.bulkheads = bulkheads;
     this.meters = meters;
   }
 
@@ -137,7 +148,6 @@ class OrderIntakeController {
       content = @Content(schema = @Schema(implementation = OrderView.class)))
   @Problems({
     ProblemType.MALFORMED_JSON,
-    ProblemType.INVALID_PARAMETER,
     ProblemType.PAYMENT_ACTION_REQUIRED,
     ProblemType.PAYMENT_DECLINED,
     ProblemType.PAYMENT_NOT_COMPLETED,
@@ -159,11 +169,22 @@ class OrderIntakeController {
     ProblemType.QUOTE_MISMATCH,
     ProblemType.VOUCHER_USED_UP,
     ProblemType.UNPRICEABLE,
+    ProblemType.OVERLOADED,
     ProblemType.ORDERS_UNAVAILABLE,
     ProblemType.TRACKING_UNAVAILABLE,
     ProblemType.TRACKING_BEHIND,
     ProblemType.PRICING_UNAVAILABLE
   })
+  @Parameter(
+      name = IdempotencyKeys.HEADER,
+      in = ParameterIn.HEADER,
+      description =
+          "The caller's name for this request, unique within the contract: 1 to 128 printable ASCII"
+              + " characters without blanks. The key may stand in quotes, as the IETF's draft"
+              + " writes it; with and without quotes it is the same key, and without quotes it has"
+              + " no comma. Contracts that pay by card need a key to go on after a confirmed"
+              + " payment.",
+      schema = @Schema(types = "string", pattern = IdempotencyKeys.PATTERN))
   @PostMapping(path = "/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> placeOrder(
       HttpServletRequest http,
@@ -175,12 +196,6 @@ class OrderIntakeController {
               schema = @Schema(types = "boolean", defaultValue = "false"))
           @RequestParam(name = DryRuns.PARAMETER, required = false)
           @Nullable String dryRun,
-      @Parameter(
-              description =
-                  "The caller's name for this request, unique within the contract. Contracts that"
-                      + " pay by card need it to go on after a confirmed payment.")
-          @RequestHeader(name = "Idempotency-Key", required = false)
-          @Nullable String key,
       @Parameter(
               description =
                   "wait=N waits up to N seconds, 30 at most, for the decision (RFC 7240).",
@@ -195,21 +210,19 @@ class OrderIntakeController {
     try {
       Caller caller = Caller.of(token);
       DryRuns.check(http);
-      Draft read = OrderBodies.read(http, caller);
-      if (DryRuns.isAsked(http)) {
-        DryRunView answer =
-            DryRunView.of(dryRunning.run(read, PriceController.asker(token)), read.lines());
-        count("dry-run");
-        return ResponseEntity.ok(answer);
+      boolean isDryRun = DryRuns.isAsked(http);
+      String key = isDryRun ? null : IdempotencyKeys.of(http);
+      try (OrderBodies.Reading reading = bodies.read(http, caller)) {
+        return isDryRun
+            ? tryOut(reading.draft(), token, caller)
+            : place(
+                new Submission(
+                    reading.draft(),
+                    key,
+                    caller.subject(),
+                    Headers.validTraceparent(traceparent),
+                    Preference.waitFor(prefer)));
       }
-      Headers.checkIdempotencyKey(key);
-      OrderRequest request = valid(read);
-      Duration patience = Preference.waitFor(prefer);
-      Placement placement =
-          placing.place(
-              new Submission(
-                  request, key, caller.subject(), Headers.validTraceparent(traceparent), patience));
-      return answer(placement, patience);
     } catch (Problem e) {
       count(e.type().code());
       throw e;
@@ -217,6 +230,19 @@ class OrderIntakeController {
       count("unavailable");
       throw e;
     }
+  }
+
+  private ResponseEntity<?> tryOut(Draft draft, Jwt token, Caller caller) {
+    try (Entry.Permit _ = Admission.admit(bulkheads.estimates(), caller, 1)) {
+      DryRunView answer =
+          DryRunView.of(dryRunning.run(draft, PriceController.asker(token)), draft.lines());
+      count("dry-run");
+      return ResponseEntity.ok(answer);
+    }
+  }
+
+  private ResponseEntity<?> place(Submission submission) {
+    return answer(placing.place(submission), submission.patience());
   }
 
   private ResponseEntity<?> answer(Placement placement, Duration patience) {
@@ -229,7 +255,27 @@ class OrderIntakeController {
           throw Problem.of(
               ProblemType.IDEMPOTENCY_KEY_REUSED,
               "Under this key the contract has order " + id + ", which asks for something else.");
+      case Placement.NotCompared(OrderId id) ->
+          throw Problem.of(
+                  ProblemType.TRACKING_BEHIND,
+                  "Under this key the contract has order "
+                      + id
+                      + ". Whether that is this request or another one cannot be told yet. Repeat"
+                      + " the request under the same key.")
+              .with("orderId", id.toString())
+              .retryAfter(SOON);
+      case Placement.Refused(List<Fault> faults) -> throw Refusals.of(faults);
       case Placement.QuoteRefused(Presented.Refused refused) -> throw Refusals.of(refused);
+      case Placement.TooManyRetries(OrderId id, Instant expiresAt) ->
+          throw Problem.of(
+                  ProblemType.TOO_MANY_REQUESTS,
+                  "The payment of order "
+                      + id
+                      + " was looked at too often. The order waits until "
+                      + expiresAt
+                      + ".")
+              .with("orderId", id.toString())
+              .retryAfter(Duration.ofMinutes(1));
       case Placement.Decided(PlacedOrder order, Standing standing) ->
           switch (standing) {
             case Standing.Held _, Standing.Undecided _ -> {
@@ -257,18 +303,6 @@ class OrderIntakeController {
     return patience.isZero()
         ? answer
         : answer.header("Preference-Applied", "wait=" + patience.toSeconds());
-  }
-
-  /**
-   * The request, if everything about it is right, or if it may go on without what is not.
-   *
-   * @throws Problem with everything that is wrong, otherwise
-   */
-  private OrderRequest valid(Draft read) {
-    return switch (checking.contract(checking.products(read)).verdict()) {
-      case Draft.Verdict.Right(OrderRequest request) -> request;
-      case Draft.Verdict.Wrong(List<Fault> faults) -> throw Refusals.of(faults);
-    };
   }
 
   private void count(String outcome) {

@@ -11,6 +11,9 @@ import dev.swath.orders.intake.application.Tracking.ContractSight;
 import dev.swath.orders.intake.domain.Draft;
 import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.OrderRequest;
+import dev.swath.orders.limits.Bulkhead.Entry;
+import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Problem;
 import dev.swath.orders.web.ProblemError;
@@ -40,11 +43,20 @@ class PriceController {
   private final CheckingOrders checking;
   private final Estimating estimating;
   private final Tracking tracking;
+  private final OrderBodies bodies;
+  private final Bulkheads bulkheads;
 
-  PriceController(CheckingOrders checking, Estimating estimating, Tracking tracking) {
+  PriceController(
+      CheckingOrders checking,
+      Estimating estimating,
+      Tracking tracking,
+      OrderBodies bodies,
+      Bulkheads bulkheads) {
     this.checking = checking;
     this.estimating = estimating;
     this.tracking = tracking;
+    this.bodies = bodies;
+    this.bulkheads = bulkheads;
   }
 
   @Operation(
@@ -72,12 +84,20 @@ class PriceController {
     ProblemType.INVALID_ORDER,
     ProblemType.UNKNOWN_FIELD,
     ProblemType.UNPRICEABLE,
+    ProblemType.OVERLOADED,
     ProblemType.PRICING_UNAVAILABLE
   })
   @PostMapping(path = "/v1/prices", consumes = MediaType.APPLICATION_JSON_VALUE)
   PricesView priceOrder(HttpServletRequest http, @AuthenticationPrincipal Jwt token)
       throws IOException {
-    Draft draft = checking.products(OrderBodies.read(http, Caller.of(token)));
+    Caller caller = Caller.of(token);
+    try (OrderBodies.Reading reading = bodies.read(http, caller);
+        Entry.Permit _ = Admission.admit(bulkheads.estimates(), caller, 1)) {
+      return price(checking.products(reading.draft()), token);
+    }
+  }
+
+  private PricesView price(Draft draft, Jwt token) {
     if (!draft.faults().stream().allMatch(Fault::isOfAnEntry)) {
       throw Refusals.of(draft.faults());
     }

@@ -40,7 +40,7 @@ public final class TrackedThroughWindow implements Tracking {
       TrackedOrder order = orders.seen(id);
       return order == null ? new Sight.NotThere() : new Sight.Known(present(order));
     } catch (TrackingUnavailable e) {
-      return new Sight.Dark();
+      return new Sight.Unreadable();
     }
   }
 
@@ -91,7 +91,7 @@ public final class TrackedThroughWindow implements Tracking {
           ? new ContractSight.NeverOpened()
           : new ContractSight.Opened(terms, account.balances().available());
     } catch (TrackingUnavailable | TrackingBehind e) {
-      return new ContractSight.Dark();
+      return new ContractSight.Unreadable();
     }
   }
 

@@ -249,7 +249,14 @@ class EntriesController {
       kinds.add(
           Names.parse(Kind.class, name)
               .orElseThrow(
-                  () -> OrdersController.invalid("kind", "There is no kind " + name + ".")));
+                  () ->
+                      OrdersController.invalid(
+                          "kind",
+                          "There is no kind "
+                              + name
+                              + ". The kinds are "
+                              + Names.all(Kind.class)
+                              + ".")));
     }
     return kinds;
   }

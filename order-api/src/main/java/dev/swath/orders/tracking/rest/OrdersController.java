@@ -2,7 +2,6 @@ package dev.swath.orders.tracking.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.domain.TrackedOrder;
@@ -158,7 +157,7 @@ class OrdersController {
     OrderQuery query =
         new OrderQuery(
             contracts(contractId, Caller.of(token)),
-            status == null ? null : status(status),
+            status == null ? null : Statuses.parse(status),
             tag,
             cursor == null ? null : Cursor.parse(cursor),
             // One more than is shown tells whether there is another page.
@@ -197,11 +196,6 @@ class OrdersController {
       return caller.visibleContracts();
     }
     return Set.of(ContractIds.parse(contractId, caller).value());
-  }
-
-  private static OrderStatus status(String name) {
-    return Statuses.orderStatus(name)
-        .orElseThrow(() -> invalid("status", "There is no status " + name + "."));
   }
 
   /** Where a stream goes on; 0, its start, if the header says nothing that is understood. */

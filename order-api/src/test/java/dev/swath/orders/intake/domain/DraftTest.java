@@ -86,10 +86,10 @@ class DraftTest {
                 new ProductChoice(0, "p", null, null), new ProductChoice(1, "p", null, Map.of())),
             List.of());
 
-    assertThat(draft.isInTheDark(fault("/items/0/options/format", "missing-option"))).isTrue();
-    assertThat(draft.isInTheDark(fault("/items/0/options/colour", "unknown-option"))).isFalse();
-    assertThat(draft.isInTheDark(fault("/items/0/aoi", "missing-option"))).isFalse();
-    assertThat(draft.isInTheDark(fault("/items/1/options/format", "missing-option"))).isFalse();
+    assertThat(draft.cannotJudge(fault("/items/0/options/format", "missing-option"))).isTrue();
+    assertThat(draft.cannotJudge(fault("/items/0/options/colour", "unknown-option"))).isFalse();
+    assertThat(draft.cannotJudge(fault("/items/0/aoi", "missing-option"))).isFalse();
+    assertThat(draft.cannotJudge(fault("/items/1/options/format", "missing-option"))).isFalse();
   }
 
   private static Fault fault(String pointer, String reason) {
