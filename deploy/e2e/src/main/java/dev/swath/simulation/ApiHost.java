@@ -8,6 +8,7 @@ import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.orders.intake.application.CancellingOrders;
+import dev.swath.orders.intake.application.CheckingOrders;
 import dev.swath.orders.intake.application.OfferSeal;
 import dev.swath.orders.intake.application.OrderLog;
 import dev.swath.orders.intake.application.PlacedOrder;
@@ -16,7 +17,9 @@ import dev.swath.orders.intake.application.Quoting;
 import dev.swath.orders.intake.application.TimeOrderedIds;
 import dev.swath.orders.intake.application.Tracking;
 import dev.swath.orders.intake.application.UnansweredOrders;
+import dev.swath.orders.intake.application.WaitingRoom;
 import dev.swath.orders.intake.domain.Offer;
+import dev.swath.orders.limits.Bulkhead;
 import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.Observer;
 import dev.swath.orders.tracking.application.OrderProjection;
@@ -51,6 +54,9 @@ import org.springframework.kafka.listener.ConsumerSeekAware.ConsumerSeekCallback
  * front window, since waiting there goes by the machine's time.
  */
 final class ApiHost extends Host {
+  /** More than there are customers. */
+  private static final int SEATS = 1_000_000;
+
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
@@ -147,8 +153,10 @@ final class ApiHost extends Host {
             new PlacingOrders(
                 log,
                 tracking,
+                new CheckingOrders(_ -> List.of(), tracking),
                 NEVER_UNANSWERED,
                 new Quoting(new NoQuotes(), Duration.ofMinutes(30)),
+                new WaitingRoom(new Bulkhead(SEATS, SEATS, Duration.ZERO)),
                 new TimeOrderedIds(world().clock(), world().chance().split()),
                 world().clock()),
             new CancellingOrders(log, tracking, world().clock()));
@@ -326,7 +334,7 @@ final class ApiHost extends Host {
 
     @Override
     public ContractSight contract(ContractId contract) {
-      return new ContractSight.Dark();
+      return new ContractSight.Unreadable();
     }
 
     private @Nullable PlacedOrder stored(OrderId id) {

@@ -9,6 +9,7 @@ import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
+import dev.swath.orders.intake.domain.Draft;
 import dev.swath.orders.intake.domain.OrderRequest;
 import dev.swath.orders.intake.domain.OrderRequest.Terms;
 import dev.swath.orders.tracking.application.TrackingBehind;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People in front of the door. Who has a key asks again until there is an answer; who has none asks
@@ -53,14 +55,14 @@ final class Customers {
             new Terms(false, false, null, List.of(), null),
             List.of());
     Submission submission =
-        new Submission(request, order.key(), "customer", null, order.patience());
+        new Submission(draft(request), order.key(), "customer", null, order.patience());
     boolean[] answered = {false};
     boolean open =
         api.request(
             door ->
                 () -> {
                   Placement answer = door.placing().place(submission);
-                  answered[0] = true;
+                  answered[0] = !(answer instanceof Placement.NotCompared);
                   hear(order, answer);
                 });
     if (!open) {
@@ -76,15 +78,27 @@ final class Customers {
     }
   }
 
+  private static Draft draft(OrderRequest request) {
+    return new Draft(
+        request, request, request.contractId(), request.items().size(), List.of(), List.of());
+  }
+
   private void hear(Plan.Place order, Placement answer) {
     world.say(order.name(), () -> "hears " + answer.getClass().getSimpleName());
-    OrderId id =
+    @Nullable OrderId id =
         switch (answer) {
+          // Asks again after a while.
+          case Placement.NotCompared _ -> null;
           case Placement.Accepted taken -> taken.id();
           case Placement.Decided decided -> decided.order().state().id();
           case Placement.KeyReused reused -> reused.id();
+          case Placement.Refused _ -> throw new IllegalStateException("nothing was wrong");
           case Placement.QuoteRefused _ -> throw new IllegalStateException("nothing was quoted");
+          case Placement.TooManyRetries _ -> throw new IllegalStateException("nobody has a card");
         };
+    if (id == null) {
+      return;
+    }
     byName.put(order.name(), id);
     accepted.add(id);
   }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** Who accepts whose quotes. */
 class QuoteKeysTest {
@@ -38,11 +39,11 @@ class QuoteKeysTest {
 
   private static SwathProperties properties(Duration lifetime, String... keys) {
     return new SwathProperties(
-        "1",
         new SwathProperties.Pricing(URI.create("http://127.0.0.1:8081")),
-        new SwathProperties.Kafka(6),
         new SwathProperties.Tracking(1, Duration.ofMillis(200)),
-        new SwathProperties.Quotes(List.of(keys), lifetime));
+        new SwathProperties.Quotes(List.of(keys), lifetime),
+        new SwathProperties.Limits(
+            DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), 1, 1, 1));
   }
 
   private static OrderRequest request(@Nullable String quote) {

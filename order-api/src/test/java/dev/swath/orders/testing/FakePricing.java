@@ -85,6 +85,10 @@ public final class FakePricing implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  public String products() {
+    return products;
+  }
+
   public void sell(String productsAsJson) {
     products = productsAsJson;
   }

@@ -24,15 +24,20 @@ import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.intake.application.PlacingOrders.Placement;
 import dev.swath.orders.intake.application.PlacingOrders.Submission;
+import dev.swath.orders.intake.domain.Draft;
+import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.Offer;
 import dev.swath.orders.intake.domain.OrderRequest;
 import dev.swath.orders.intake.domain.OrderRequest.Terms;
 import dev.swath.orders.intake.domain.Presented;
+import dev.swath.orders.intake.domain.ProductChoice;
+import dev.swath.orders.limits.Bulkhead;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,9 +58,19 @@ class PlacingOrdersTest {
       new UnansweredOrders(log, CLOCK, Duration.ofMillis(5));
   private final FakeSeal seal = new FakeSeal();
   private final Quoting quoting = new Quoting(seal, Duration.ofMinutes(30));
+  private final List<Fault> catalogueFaults = new ArrayList<>();
+  private final WaitingRoom waitingRoom =
+      new WaitingRoom(new Bulkhead(10, 10, Duration.ZERO));
   private final PlacingOrders placing =
       new PlacingOrders(
-          log, tracking, unanswered, quoting, new TimeOrderedIds(CLOCK, new Random(1)), CLOCK);
+          log,
+          tracking,
+          new CheckingOrders(_ -> List.copyOf(catalogueFaults), tracking),
+          unanswered,
+          quoting,
+          waitingRoom,
+          new TimeOrderedIds(CLOCK, new Random(1)),
+          CLOCK);
 
   @AfterEach
   void close() {
@@ -99,10 +114,78 @@ class PlacingOrdersTest {
   }
 
   @Test
-  void orders_are_taken_in_the_dark() {
-    tracking.isDark = true;
+  void orders_are_taken_without_the_documents() {
+    tracking.isUnreadable = true;
 
     assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(log.records).hasSize(1);
+  }
+
+  @Test
+  void another_body_under_a_used_key_is_never_accepted_however_little_is_known() {
+    place("S", "key");
+    tracking.isUnreadable = true;
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+
+    tracking.isUnreadable = false;
+    tracking.isBehind = true;
+    assertThat(place("T", "key")).isInstanceOf(Placement.NotCompared.class);
+    assertThat(place("S", "key")).isInstanceOf(Placement.NotCompared.class);
+    assertThat(log.records).hasSize(1);
+
+    tracking.isBehind = false;
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+  }
+
+  @Test
+  void what_another_process_wrote_first_wins() {
+    log.append(
+        request("S", null)
+            .accepted(
+                OrderId.of(new ContractId("demo"), "key"), CLOCK.instant(), "somebody", null),
+        null);
+    tracking.looksAway = true;
+
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(log.records).extracting(OrderEvent::eventId).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @Test
+  void a_request_whose_write_failed_is_written_again() {
+    log.failure = new LogUnavailable(true, null);
+    assertThatThrownBy(() -> place("S", "key")).isInstanceOf(LogUnavailable.class);
+    log.failure = null;
+
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(log.records).hasSize(1);
+  }
+
+  @Test
+  void a_repetition_is_answered_as_before_whatever_is_on_sale_by_then() {
+    place("S", "key");
+    catalogueFaults.add(
+        Fault.of(Fault.Kind.UNKNOWN_PRODUCT, "/items/0/productType", "unknown-product", "Gone."));
+
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    // Also while nobody has seen it yet.
+    tracking.looksAway = true;
+    assertThat(place("S", "key")).isInstanceOf(Placement.Accepted.class);
+    assertThat(place("T", "key")).isInstanceOf(Placement.KeyReused.class);
+    assertThat(place("S", "another")).isInstanceOf(Placement.Refused.class);
+    assertThat(place("S", null)).isInstanceOf(Placement.Refused.class);
+    assertThat(log.records).hasSize(1);
+  }
+
+  @Test
+  void a_caller_does_not_wait_in_a_room_that_is_closed() {
+    waitingRoom.close();
+
+    Placement answer =
+        placing.place(
+            new Submission(draft("S", null), null, "tester", null, Duration.ofHours(1)));
+    assertThat(answer).isInstanceOf(Placement.Accepted.class);
   }
 
   @Test
@@ -227,7 +310,18 @@ class PlacingOrdersTest {
   }
 
   private Placement place(String scene, @Nullable String quote, @Nullable String key) {
-    return placing.place(new Submission(request(scene, quote), key, "tester", null, Duration.ZERO));
+    return placing.place(new Submission(draft(scene, quote), key, "tester", null, Duration.ZERO));
+  }
+
+  private static Draft draft(String scene, @Nullable String quote) {
+    OrderRequest request = request(scene, quote);
+    return new Draft(
+        request,
+        request,
+        request.contractId(),
+        1,
+        List.of(new ProductChoice(0, "pleiades-bundle", null, Map.of())),
+        List.of());
   }
 
   private static OrderRequest request(String scene, @Nullable String quote) {
@@ -290,7 +384,10 @@ class PlacingOrdersTest {
 
   private static final class FakeTracking implements Tracking {
     private final FakeLog log;
-    private boolean isDark;
+    private boolean isUnreadable;
+
+    /** Nothing is folded for the moment. */
+    private boolean isBehind;
 
     /** A look shows nothing, as if the record were not folded yet. */
     private boolean looksAway;
@@ -302,10 +399,10 @@ class PlacingOrdersTest {
     @Override
     public Sight seen(OrderId id) {
       PlacedOrder order = log.fold(id);
-      if (isDark) {
-        return new Sight.Dark();
+      if (isUnreadable) {
+        return new Sight.Unreadable();
       }
-      return order == null || looksAway ? new Sight.NotThere() : new Sight.Known(order);
+      return order == null || looksAway || isBehind ? new Sight.NotThere() : new Sight.Known(order);
     }
 
     @Override
@@ -319,7 +416,7 @@ class PlacingOrdersTest {
         @Override
         public @Nullable PlacedOrder await(Predicate<PlacedOrder> condition, Duration atMost) {
           PlacedOrder order = log.fold(id);
-          return order != null && condition.test(order) ? order : null;
+          return order != null && !isBehind && condition.test(order) ? order : null;
         }
 
         @Override
@@ -334,7 +431,7 @@ class PlacingOrdersTest {
 
     @Override
     public ContractSight contract(ContractId contract) {
-      return new ContractSight.Dark();
+      return new ContractSight.Unreadable();
     }
   }
 }

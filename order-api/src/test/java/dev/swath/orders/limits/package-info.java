@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.orders.limits;
+
+import org.jspecify.annotations.NullMarked;
