@@ -1,15 +1,19 @@
 package dev.swath.orders;
 
 import static dev.swath.orders.testing.TestSystem.order;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.swath.orders.testing.Api;
 import dev.swath.orders.testing.Api.Reply;
-import dev.swath.orders.testing.RawHttp;
 import dev.swath.orders.testing.TestSystem;
+import dev.swath.service.testing.RawHttp;
+import dev.swath.service.testing.RawHttp.Answer;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -40,6 +44,25 @@ class DoorApiTest {
     return api.as(system.tokens.token("orders:read orders:write", contract));
   }
 
+  /** Places an order with headers that no client library sends, in UTF-8. */
+  private static Answer post(Api customer, String body, String... headers) throws IOException {
+    byte[] content = body.getBytes(UTF_8);
+    String request =
+        """
+        POST /v1/orders HTTP/1.1
+        Host: x
+        Authorization: Bearer %s
+        Content-Type: application/json
+        Connection: close
+        Content-Length: %d
+        %s
+
+        %s"""
+            .formatted(customer.token(), content.length, String.join("\n", headers), "")
+            .replace("\n", "\r\n");
+    return RawHttp.ask(customer.base().getPort(), (request + body).getBytes(UTF_8));
+  }
+
   private static int orders(Api customer) {
     return customer.get("/v1/orders").body().path("orders").size();
   }
@@ -59,33 +82,28 @@ class DoorApiTest {
     @ValueSource(
         strings = {
           "", "\"\"", "a b", "\"a b\"", "a,b", "k, k", "\"k\", \"k\"", "\"k", "k\"", "\"k\";v=1",
-          "Bestellung-Zürich-☃", "\u00e9", "tab\tbed"
+          "Bestellung-Zürich-☃", "\u00e9"
         })
-    void what_is_not_a_key_is_refused_and_orders_nothing(String key) {
+    void what_is_not_a_key_is_refused_and_orders_nothing(String key) throws IOException {
       Api customer = customer("keyless");
-      String reply =
-          RawHttp.post(
-              customer, "/v1/orders", order("keyless", "HOLD"), "Idempotency-Key: " + key);
+      Answer answer = post(customer, order("keyless", "HOLD"), "Idempotency-Key: " + key);
 
-      assertThat(reply).startsWith("HTTP/1.1 400").contains("application/problem+json");
-      assertThat(reply).contains("Idempotency-Key");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+      assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(answer.body()).contains("Idempotency-Key");
       assertThat(orders(customer)).isZero();
     }
 
     @Test
-    void a_key_is_sent_once() {
+    void a_key_is_sent_once() throws IOException {
       Api customer = customer("twice");
-      String twice =
-          RawHttp.post(
-              customer,
-              "/v1/orders",
-              order("twice", "HOLD"),
-              "Idempotency-Key: k",
-              "Idempotency-Key: k");
+      Answer twice =
+          post(customer, order("twice", "HOLD"), "Idempotency-Key: k", "Idempotency-Key: k");
       Reply once =
           customer.post("/v1/orders", order("twice", "HOLD"), "Idempotency-Key", "k");
 
-      assertThat(twice).startsWith("HTTP/1.1 400").contains("Idempotency-Key");
+      assertThat(twice.status()).as(twice.body()).isEqualTo(400);
+      assertThat(twice.body()).contains("Idempotency-Key");
       assertThat(once.status()).isEqualTo(202);
       await().until(() -> orders(customer) == 1);
     }
@@ -232,6 +250,37 @@ class DoorApiTest {
 
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.text()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Limits {
+    @Test
+    void every_answer_says_how_much_is_left() {
+      Reply reply = api.get("/v1/orders?limit=1");
+
+      assertThat(reply.header("RateLimit-Policy")).isEqualTo("\"reads\";q=20000;w=100");
+      assertThat(reply.header("RateLimit")).matches("\"reads\";r=\\d+;t=\\d+");
+      assertThat(api.post("/v1/prices", order("HOLD")).header("RateLimit-Policy"))
+          .isEqualTo("\"estimates\";q=200;w=4");
+    }
+
+    @Test
+    void a_caller_who_asks_too_often_stops_only_itself() {
+      Api eager = customer("eager");
+      Reply refused =
+          IntStream.range(0, 2_000)
+              .mapToObj(_ -> eager.post("/v1/prices", "{"))
+              .filter(reply -> reply.status() != 400)
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+      assertThat(refused.problem()).isEqualTo("too-many-requests");
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.header("RateLimit")).startsWith("\"estimates\";r=0");
+      assertThat(api.post("/v1/prices", order("HOLD")).status()).isEqualTo(200);
+      assertThat(eager.get("/v1/orders").status()).isEqualTo(200);
     }
   }
 }

@@ -352,7 +352,7 @@ class OrderApiTest {
           .isEqualTo("method-not-allowed");
       assertThat(api.get("/v1/nothing").problem()).isEqualTo("not-found");
       assertThat(api.get("/v1/orders", "Accept", "image/png").status()).isEqualTo(406);
-      assertThat(api.get("/v1//orders").problem()).isEqualTo("invalid-parameter");
+      assertThat(api.get("/v1//orders").problem()).isEqualTo("malformed-request");
       assertThat(api.get("/v1/orders/x/events", "Accept", "text/event-stream").problem())
           .isEqualTo("unknown-order");
       assertThat(api.get("/v1/orders?limit=0").problem()).isEqualTo("invalid-parameter");

@@ -2,6 +2,8 @@ package dev.swath.orders.config;
 
 import dev.swath.orders.limits.Bulkhead;
 import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.limits.RateLimits;
+import dev.swath.orders.limits.RateLimits.Policy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -25,6 +27,15 @@ class LimitsConfig {
         measured("estimates", bulkhead(limits.estimates(), PATIENCE), meters),
         measured("waits", bulkhead(limits.waits(), Duration.ZERO), meters),
         measured("streams", bulkhead(limits.streams(), Duration.ZERO), meters));
+  }
+
+  @Bean
+  RateLimits rateLimits(SwathProperties properties) {
+    SwathProperties.Limits limits = properties.limits();
+    return new RateLimits(
+        new Policy("reads", limits.reads().burst(), limits.reads().perSecond()),
+        new Policy("orders", limits.placing().burst(), limits.placing().perSecond()),
+        new Policy("estimates", limits.pricing().burst(), limits.pricing().perSecond()));
   }
 
   private static Bulkhead bulkhead(long capacity, Duration patience) {

@@ -6,7 +6,7 @@ import dev.swath.events.domain.LedgerAccount;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.web.Names;
-import dev.swath.orders.web.ProblemError;
+import dev.swath.service.problems.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;

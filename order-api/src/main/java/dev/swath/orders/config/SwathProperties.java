@@ -57,11 +57,36 @@ record SwathProperties(
    * @param waits callers who wait for the decision on their order (Prefer: wait); others are
    *     answered without waiting
    * @param streams callers who follow an order live
+   * @param reads how often a caller may look at what is there
+   * @param placing how often a caller may place or cancel an order
+   * @param pricing how often a caller may ask for a price or a dry run
    */
   record Limits(
       @DefaultValue("5MB") DataSize bodies,
       @DefaultValue("24MB") DataSize orders,
       @DefaultValue("32") int estimates,
       @DefaultValue("2000") int waits,
-      @DefaultValue("1000") int streams) {}
+      @DefaultValue("1000") int streams,
+      @DefaultValue Reads reads,
+      @DefaultValue Placing placing,
+      @DefaultValue Pricing pricing) {
+
+    /**
+     * @param burst requests at once, when none was sent for a while
+     * @param perSecond requests a second, without end
+     */
+    record Reads(@DefaultValue("1000") long burst, @DefaultValue("200") long perSecond) {}
+
+    /**
+     * @param burst requests at once, when none was sent for a while
+     * @param perSecond requests a second, without end
+     */
+    record Placing(@DefaultValue("1000") long burst, @DefaultValue("200") long perSecond) {}
+
+    /**
+     * @param burst requests at once, when none was sent for a while
+     * @param perSecond requests a second, without end
+     */
+    record Pricing(@DefaultValue("200") long burst, @DefaultValue("50") long perSecond) {}
+  }
 }

@@ -1,5 +1,6 @@
 package dev.swath.orders.web;
 
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.limits.Bulkhead;
 import dev.swath.orders.limits.Bulkhead.Entry;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.swath.orders.web;
 
+import dev.swath.service.problems.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.swath.orders.web;
 
+import dev.swath.service.problems.Problem;
 import dev.swath.events.domain.OrderId;
 
 /** Order ids in paths. */

@@ -1,10 +1,11 @@
 package dev.swath.orders.web;
 
-import java.net.URI;
-import java.util.Locale;
-
-/** The causes of errors that this API knows, each with its stable {@code type} (RFC 9457). */
-public enum ProblemType {
+/**
+ * The causes of errors that this API's operations tell, each with its stable {@code type} (RFC
+ * 9457). What is wrong with HTTP itself is told by {@link
+ * dev.swath.service.problems.CommonProblem}.
+ */
+public enum ProblemType implements dev.swath.service.problems.ProblemType {
   MALFORMED_JSON(400, "The body is not valid JSON"),
   INVALID_PARAMETER(400, "A parameter or header is not valid"),
   BODY_TOO_LARGE(413, "The body is too large"),
@@ -45,8 +46,6 @@ public enum ProblemType {
   PRICING_UNAVAILABLE(503, "Prices cannot be given at the moment"),
   INTERNAL_ERROR(500, "Something went wrong on our side");
 
-  private static final String BASE = "https://swath.dev/problems/";
-
   private final int status;
   private final String title;
 
@@ -55,20 +54,13 @@ public enum ProblemType {
     this.title = title;
   }
 
+  @Override
   public int status() {
     return status;
   }
 
+  @Override
   public String title() {
     return title;
-  }
-
-  public URI uri() {
-    return URI.create(BASE + code());
-  }
-
-  /** The name in the URI, in kebab case. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

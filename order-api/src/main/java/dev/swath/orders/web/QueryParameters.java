@@ -1,5 +1,6 @@
 package dev.swath.orders.web;
 
+import dev.swath.service.problems.Problem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;

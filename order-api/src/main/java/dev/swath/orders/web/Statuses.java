@@ -1,5 +1,6 @@
 package dev.swath.orders.web;
 
+import dev.swath.service.problems.Problem;
 import dev.swath.events.domain.OrderStatus;
 import java.util.Arrays;
 import java.util.Locale;

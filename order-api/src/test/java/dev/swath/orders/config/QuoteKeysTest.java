@@ -43,7 +43,14 @@ class QuoteKeysTest {
         new SwathProperties.Tracking(1, Duration.ofMillis(200)),
         new SwathProperties.Quotes(List.of(keys), lifetime),
         new SwathProperties.Limits(
-            DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), 1, 1, 1));
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            1,
+            1,
+            1,
+            new SwathProperties.Limits.Reads(1, 1),
+            new SwathProperties.Limits.Placing(1, 1),
+            new SwathProperties.Limits.Pricing(1, 1)));
   }
 
   private static OrderRequest request(@Nullable String quote) {

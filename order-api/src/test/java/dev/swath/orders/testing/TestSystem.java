@@ -57,6 +57,9 @@ public final class TestSystem implements AutoCloseable {
                 "--spring.mongodb.uri=" + store.uri("swath_orders"),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                     + tokens.writePublicKey(folder).toUri(),
+                "--swath.kafka.replication=1",
+                "--swath.limits.reads.burst=20000",
+                "--swath.limits.placing.burst=20000",
                 "--swath.pricing.url=" + pricing.url(),
                 "--swath.quotes.key=" + String.join(",", QUOTE_KEYS),
                 "--management.health.mongodb.enabled=false");

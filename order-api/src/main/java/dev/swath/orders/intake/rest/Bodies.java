@@ -1,6 +1,6 @@
 package dev.swath.orders.intake.rest;
 
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

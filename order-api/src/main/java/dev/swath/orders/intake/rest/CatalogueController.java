@@ -2,7 +2,7 @@ package dev.swath.orders.intake.rest;
 
 import dev.swath.orders.intake.application.PricingUnavailable;
 import dev.swath.orders.intake.pricing.PricingService;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;

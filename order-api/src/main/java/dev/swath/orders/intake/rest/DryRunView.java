@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.orders.intake.application.DryRunning.DryRun;
 import dev.swath.orders.intake.application.Estimating.Estimate;
-import dev.swath.orders.web.ProblemError;
+import dev.swath.service.problems.ProblemError;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

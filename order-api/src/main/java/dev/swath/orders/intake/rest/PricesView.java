@@ -10,7 +10,7 @@ import dev.swath.orders.intake.application.Estimating.Estimate;
 import dev.swath.orders.intake.application.Quoting.Quoted;
 import dev.swath.orders.web.GroupView;
 import dev.swath.orders.web.PriceView;
-import dev.swath.orders.web.ProblemError;
+import dev.swath.service.problems.ProblemError;
 import dev.swath.orders.web.SceneView;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,12 +1,13 @@
 package dev.swath.orders.intake.rest;
 
 import dev.swath.aoi.StrictJson;
-import dev.swath.orders.web.Problem;
-import dev.swath.orders.web.ProblemError;
+import dev.swath.service.problems.Problem;
+import dev.swath.service.problems.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +32,16 @@ final class StrictBody {
         }
         return value;
       } catch (JacksonException e) {
+        TokenStreamLocation place = e.getLocation();
         throw malformed(
-            parser.streamReadContext().pathAsPointer().toString(), e.getOriginalMessage());
+            parser.streamReadContext().pathAsPointer().toString(),
+            place == null || place.getLineNr() < 1
+                ? "The body is not valid JSON."
+                : "The body is not valid JSON: reading stopped at line "
+                    + place.getLineNr()
+                    + ", column "
+                    + place.getColumnNr()
+                    + ".");
       }
     }
   }

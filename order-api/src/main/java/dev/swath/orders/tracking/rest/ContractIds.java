@@ -2,7 +2,7 @@ package dev.swath.orders.tracking.rest;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.orders.web.Caller;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 
 /** Contract ids in paths and parameters. */

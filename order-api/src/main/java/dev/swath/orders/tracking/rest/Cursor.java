@@ -6,7 +6,7 @@ import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.orders.tracking.application.OrderQuery.Position;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import java.time.Instant;
 import java.util.Base64;
 

@@ -10,7 +10,7 @@ import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderIds;
 import dev.swath.orders.web.OrderView;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;

@@ -8,7 +8,7 @@ import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.tracking.domain.MonthStatement;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.Names;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
