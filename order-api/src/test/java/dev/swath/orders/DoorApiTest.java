@@ -57,7 +57,8 @@ class DoorApiTest {
         Content-Length: %d
         %s
 
-        %s"""
+        %s\
+        """
             .formatted(customer.token(), content.length, String.join("\n", headers), "")
             .replace("\n", "\r\n");
     return RawHttp.ask(customer.base().getPort(), (request + body).getBytes(UTF_8));
@@ -81,8 +82,18 @@ class DoorApiTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", "\"\"", "a b", "\"a b\"", "a,b", "k, k", "\"k\", \"k\"", "\"k", "k\"", "\"k\";v=1",
-          "Bestellung-Zürich-☃", "\u00e9"
+          "",
+          "\"\"",
+          "a b",
+          "\"a b\"",
+          "a,b",
+          "k, k",
+          "\"k\", \"k\"",
+          "\"k",
+          "k\"",
+          "\"k\";v=1",
+          "Bestellung-Zürich-☃",
+          "\u00e9"
         })
     void what_is_not_a_key_is_refused_and_orders_nothing(String key) throws IOException {
       Api customer = customer("keyless");
@@ -99,8 +110,7 @@ class DoorApiTest {
       Api customer = customer("twice");
       Answer twice =
           post(customer, order("twice", "HOLD"), "Idempotency-Key: k", "Idempotency-Key: k");
-      Reply once =
-          customer.post("/v1/orders", order("twice", "HOLD"), "Idempotency-Key", "k");
+      Reply once = customer.post("/v1/orders", order("twice", "HOLD"), "Idempotency-Key", "k");
 
       assertThat(twice.status()).as(twice.body()).isEqualTo(400);
       assertThat(twice.body()).contains("Idempotency-Key");
@@ -166,7 +176,8 @@ class DoorApiTest {
         })
     void a_misspelt_dry_run_orders_nothing(String query) {
       Api customer = customer("dry");
-      Reply reply = customer.post("/v1/orders?" + query.replace("[]", "%5B%5D"), order("dry", "HOLD"));
+      Reply reply =
+          customer.post("/v1/orders?" + query.replace("[]", "%5B%5D"), order("dry", "HOLD"));
 
       assertThat(reply.status()).as(reply.text()).isEqualTo(400);
       assertThat(reply.problem()).isEqualTo("invalid-parameter");
@@ -225,7 +236,10 @@ class DoorApiTest {
     void the_catalogue_is_open_to_who_only_asks_about_it() {
       Api anyone = api.as(null);
 
-      assertThat(anyone.send(anyone.request("/v1/products").method("HEAD", BodyPublishers.noBody())).status())
+      assertThat(
+              anyone
+                  .send(anyone.request("/v1/products").method("HEAD", BodyPublishers.noBody()))
+                  .status())
           .isEqualTo(200);
       Reply options =
           anyone.send(anyone.request("/v1/products").method("OPTIONS", BodyPublishers.noBody()));

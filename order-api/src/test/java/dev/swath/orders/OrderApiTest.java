@@ -733,7 +733,8 @@ class OrderApiTest {
               "balances":{"granted":1500,"available":1300,"held":0,"spent":222,"refunded":22,\
               "expired":0},\
               "violation":{"reason":"budget-exceeded","pointer":null,"detail":"The budget does not suffice."},\
-              "previousHash":"%s","hash":"%s"}"""
+              "previousHash":"%s","hash":"%s"}\
+              """
                   .formatted(
                       story.entries().get(7).entryId(),
                       OrderId.of(new ContractId("books"), "poor"),
@@ -825,8 +826,8 @@ class OrderApiTest {
       assertThat(file.text())
           .startsWith(
               "sequence,entryId,kind,at,orderId,deliveryId,debit,credit,amount,asked,granted,"
-                  + "available,held,spent,refunded,expired,operator,reason,user,vouchers,until,reference,"
-                  + "violation,previousHash,hash\r\n8,");
+                  + "available,held,spent,refunded,expired,operator,reason,user,vouchers,until,reference,violation,previousHash,hash\r\n"
+                  + "8,");
       List<CSVRecord> rows =
           CSVFormat.RFC4180
               .builder()
@@ -897,7 +898,8 @@ class OrderApiTest {
               {"account":"held","debits":222,"credits":222},\
               {"account":"spent","debits":0,"credits":222},\
               {"account":"refunded","debits":22,"credits":0}],\
-              "debits":466,"credits":466,"held":0,"charged":200}""");
+              "debits":466,"credits":466,"held":0,"charged":200}\
+              """);
       String silent = books.post("/v1/orders", order("books", "SILENT")).header("Location");
       assertThat(books.get(silent + "/entries").body().path("entries").size()).isZero();
     }
@@ -941,7 +943,8 @@ class OrderApiTest {
               "_links":{"self":{"href":"/v1/contracts/books/statements/2026-01"},\
               "contract":{"href":"/v1/contracts/books"},\
               "entries":{"href":"/v1/contracts/books/entries?from=2026-01-01T00:00:00Z\
-              &to=2026-02-01T00:00:00Z"}}}""");
+              &to=2026-02-01T00:00:00Z"}}}\
+              """);
       assertThat(february.body().path("opening")).isEqualTo(january.body().path("closing"));
       assertThat(february.body().path("charged").toString())
           .isEqualTo("{\"credits\":-22,\"currency\":\"EUR\",\"amount\":-0.22}");

@@ -32,16 +32,13 @@ public sealed interface OrderEvent {
    */
   private String distinction() {
     return switch (this) {
-      // Under one idempotency key several requests may reach the log. The first wins, and the others
+      // Under one idempotency key several requests may reach the log. The first wins, and the
+      // others
       // are other events, as are the decisions on them.
       case OrderRequested e -> e.requestHash();
       case OrderPriced e -> e.priceBook() + " " + e.total() + " " + e.items() + e.violations();
       case OrderRejected e -> e.violations().toString();
-      case CreditsHeld _,
-          CreditsRefused _,
-          CreditsReleased _,
-          OrderClosed _ ->
-          "";
+      case CreditsHeld _, CreditsRefused _, CreditsReleased _, OrderClosed _ -> "";
       case CancellationRequested e -> e.at().toString();
       case PaymentActionRequired e -> e.at().toString();
       case PaymentRetried e -> e.at().toString();

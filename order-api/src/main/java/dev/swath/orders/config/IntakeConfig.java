@@ -84,8 +84,7 @@ class IntakeConfig {
       WaitingRoom waitingRoom,
       TimeOrderedIds ids,
       Clock clock) {
-    return new PlacingOrders(
-        log, tracking, checking, unanswered, quoting, waitingRoom, ids, clock);
+    return new PlacingOrders(log, tracking, checking, unanswered, quoting, waitingRoom, ids, clock);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package dev.swath.orders.web;
 
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.limits.Bulkhead;
 import dev.swath.orders.limits.Bulkhead.Entry;
+import dev.swath.service.problems.Problem;
 import java.time.Duration;
 
 /** Lets callers into bulkheads, and says how it is when one is full. */
@@ -24,8 +24,7 @@ public final class Admission {
                   "Too many requests of this caller are being worked on at once.")
               .retryAfter(SOON);
       case Entry.AllIsFull _ ->
-          throw Problem.of(
-                  ProblemType.OVERLOADED, "Too many requests are being worked on at once.")
+          throw Problem.of(ProblemType.OVERLOADED, "Too many requests are being worked on at once.")
               .retryAfter(SOON);
     };
   }

@@ -1,7 +1,7 @@
 package dev.swath.orders.web;
 
-import dev.swath.service.problems.Problem;
 import dev.swath.events.domain.OrderId;
+import dev.swath.service.problems.Problem;
 
 /** Order ids in paths. */
 public final class OrderIds {

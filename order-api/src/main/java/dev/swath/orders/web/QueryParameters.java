@@ -1,8 +1,8 @@
 package dev.swath.orders.web;
 
-import dev.swath.service.problems.Problem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.swath.service.problems.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,7 @@
 package dev.swath.orders.web;
 
-import dev.swath.service.problems.Problem;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.service.problems.Problem;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

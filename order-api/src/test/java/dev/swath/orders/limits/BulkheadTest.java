@@ -48,6 +48,8 @@ class BulkheadTest {
     assertThat(second).isNotDone();
     first.close();
 
-    await().untilAsserted(() -> assertThat(second).isCompletedWithValueMatching(Entry.Permit.class::isInstance));
+    await()
+        .untilAsserted(
+            () -> assertThat(second).isCompletedWithValueMatching(Entry.Permit.class::isInstance));
   }
 }

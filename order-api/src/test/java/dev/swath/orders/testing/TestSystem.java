@@ -81,12 +81,12 @@ public final class TestSystem implements AutoCloseable {
 
   public static String order(String contract, String scene) {
     return """
-        {"contractId": "%s", "customerReference": "REF-1", "tags": ["harvest"],
-         "items": [{"productType": "pleiades-bundle", "sceneId": "%s",
-           "aoi": {"type": "Polygon",
-             "coordinates": [[[1.40, 43.55], [1.45, 43.55], [1.45, 43.60], [1.40, 43.60], [1.40, 43.55]]]},
-           "options": {"radiometricProcessing": "REFLECTANCE", "imageFormat": "image/jp2"}}]}
-        """
+    {"contractId": "%s", "customerReference": "REF-1", "tags": ["harvest"],
+     "items": [{"productType": "pleiades-bundle", "sceneId": "%s",
+       "aoi": {"type": "Polygon",
+         "coordinates": [[[1.40, 43.55], [1.45, 43.55], [1.45, 43.60], [1.40, 43.60], [1.40, 43.55]]]},
+       "options": {"radiometricProcessing": "REFLECTANCE", "imageFormat": "image/jp2"}}]}
+    """
         .formatted(contract, scene);
   }
 

@@ -88,7 +88,8 @@ public final class CancellingOrders {
         return new Outcome.RefusedBefore(earlier.refusal(), pause);
       }
     }
-    return ask(state, earlier == null ? null : earlier.requestedAt(), now, requestedBy, traceparent);
+    return ask(
+        state, earlier == null ? null : earlier.requestedAt(), now, requestedBy, traceparent);
   }
 
   private Outcome ask(

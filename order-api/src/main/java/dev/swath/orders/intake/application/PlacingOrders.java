@@ -190,8 +190,7 @@ public final class PlacingOrders {
   /**
    * @param isBlind whether the documents cannot be read at the moment
    */
-  private Placement appendAndCompare(
-      OrderRequested event, Submission submission, boolean isBlind) {
+  private Placement appendAndCompare(OrderRequested event, Submission submission, boolean isBlind) {
     OrderId id = event.orderId();
     try (Watch watch = tracking.watch(id)) {
       Written before = appendOnce(event, submission);

@@ -1,7 +1,7 @@
 package dev.swath.orders.intake.rest;
 
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
+import dev.swath.service.problems.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 

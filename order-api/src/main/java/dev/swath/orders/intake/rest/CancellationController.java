@@ -9,11 +9,11 @@ import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderIds;
-import dev.swath.service.problems.Problem;
-import dev.swath.service.problems.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
+import dev.swath.service.problems.Problem;
+import dev.swath.service.problems.ProblemError;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -54,7 +54,8 @@ class CancellationController {
 
   @Operation(
       summary = "Asks to cancel what is not yet delivered",
-      description = "The outcome will be in the order. Asking again does no harm. After a refusal the next"
+      description =
+          "The outcome will be in the order. Asking again does no harm. After a refusal the next"
               + " request is taken a while later, each time after twice as long, up to a day;"
               + " until then the answer is 409 with the refusal.")
   @ApiResponse(

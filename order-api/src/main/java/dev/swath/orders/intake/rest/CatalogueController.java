@@ -2,9 +2,9 @@ package dev.swath.orders.intake.rest;
 
 import dev.swath.orders.intake.application.PricingUnavailable;
 import dev.swath.orders.intake.pricing.PricingService;
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
+import dev.swath.service.problems.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,8 +1,8 @@
 package dev.swath.orders.intake.rest;
 
 import dev.swath.orders.intake.domain.OrderRequest;
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
+import dev.swath.service.problems.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;

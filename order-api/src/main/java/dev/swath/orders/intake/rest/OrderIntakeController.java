@@ -22,11 +22,11 @@ import dev.swath.orders.web.DryRuns;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderView;
-import dev.swath.service.problems.Problem;
-import dev.swath.service.problems.ProblemError;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
+import dev.swath.service.problems.Problem;
+import dev.swath.service.problems.ProblemError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -191,8 +191,8 @@ class OrderIntakeController {
       @Parameter(
               description =
                   "true finds all that would go wrong, with the price and the repairs, and takes"
-                      + " nothing; an Idempotency-Key is not looked at then. How often vouchers were"
-                      + " used is not known to it. Needs orders:read.",
+                      + " nothing; an Idempotency-Key is not looked at then. How often vouchers"
+                      + " were used is not known to it. Needs orders:read.",
               schema = @Schema(types = "boolean", defaultValue = "false"))
           @RequestParam(name = DryRuns.PARAMETER, required = false)
           @Nullable String dryRun,

@@ -1,9 +1,9 @@
 package dev.swath.orders.intake.rest;
 
 import dev.swath.aoi.StrictJson;
+import dev.swath.orders.web.ProblemType;
 import dev.swath.service.problems.Problem;
 import dev.swath.service.problems.ProblemError;
-import dev.swath.orders.web.ProblemType;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

@@ -2,8 +2,8 @@ package dev.swath.orders.tracking.rest;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.orders.web.Caller;
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
+import dev.swath.service.problems.Problem;
 
 /** Contract ids in paths and parameters. */
 final class ContractIds {

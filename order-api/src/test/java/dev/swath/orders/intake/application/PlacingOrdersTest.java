@@ -59,8 +59,7 @@ class PlacingOrdersTest {
   private final FakeSeal seal = new FakeSeal();
   private final Quoting quoting = new Quoting(seal, Duration.ofMinutes(30));
   private final List<Fault> catalogueFaults = new ArrayList<>();
-  private final WaitingRoom waitingRoom =
-      new WaitingRoom(new Bulkhead(10, 10, Duration.ZERO));
+  private final WaitingRoom waitingRoom = new WaitingRoom(new Bulkhead(10, 10, Duration.ZERO));
   private final PlacingOrders placing =
       new PlacingOrders(
           log,
@@ -143,8 +142,7 @@ class PlacingOrdersTest {
   void what_another_process_wrote_first_wins() {
     log.append(
         request("S", null)
-            .accepted(
-                OrderId.of(new ContractId("demo"), "key"), CLOCK.instant(), "somebody", null),
+            .accepted(OrderId.of(new ContractId("demo"), "key"), CLOCK.instant(), "somebody", null),
         null);
     tracking.looksAway = true;
 
@@ -183,8 +181,7 @@ class PlacingOrdersTest {
     waitingRoom.close();
 
     Placement answer =
-        placing.place(
-            new Submission(draft("S", null), null, "tester", null, Duration.ofHours(1)));
+        placing.place(new Submission(draft("S", null), null, "tester", null, Duration.ofHours(1)));
     assertThat(answer).isInstanceOf(Placement.Accepted.class);
   }
 
