@@ -56,7 +56,7 @@ final class BoundedProcessor extends Http11Processor {
 
   @Override
   public SocketState service(SocketWrapperBase<?> socket) throws IOException {
-    if (awaiting == socket && isOver(awaitingSinceNanos, protocol.headerTime())) {
+    if (isAwaited(socket) && isOver(awaitingSinceNanos, protocol.headerTime())) {
       awaiting = null;
       refuse(socket);
       return SocketState.CLOSED;
@@ -65,11 +65,16 @@ final class BoundedProcessor extends Http11Processor {
     SocketState state = super.service(socket);
     if (state != SocketState.LONG) {
       awaiting = null;
-    } else if (awaiting != socket) {
+    } else if (!isAwaited(socket)) {
       awaiting = socket;
       awaitingSinceNanos = System.nanoTime();
     }
     return state;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Two connections may look the same.
+  private boolean isAwaited(SocketWrapperBase<?> socket) {
+    return awaiting == socket;
   }
 
   /** Written past Tomcat's own buffers, which hold half a request. */
