@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What operators send and get. All amounts are in credits. */
 final class ContractBodies {
@@ -52,7 +53,7 @@ final class ContractBodies {
       @Nullable Long creditsPerUnit,
       @Nullable Long creditLimit,
       @Nullable Long credits,
-      @Nullable Instant validUntil,
+      @JsonDeserialize(using = RfcTime.class) @Nullable Instant validUntil,
       @Nullable Long lowBalance,
       @Nullable List<BudgetBody> budgets,
       @Nullable CardBody card,
@@ -65,11 +66,11 @@ final class ContractBodies {
               : fields.oneOf(BillingMode.class, "/billingMode", billingMode, BillingMode.CREDIT);
       Card paidWith = ContractBodies.card(fields, card);
       if (mode == BillingMode.CARD && paidWith == null) {
-        fields.wrong("missing-card", "/card", "A contract that pays by card needs one.");
+        fields.addError("missing-card", "/card", "A contract that pays by card needs one.");
         paidWith = new Card("", "");
       }
       if (mode == BillingMode.CARD && credits != null && credits != 0) {
-        fields.wrong("pays-by-card", "/credits", "Its credits come with its payments.");
+        fields.addError("pays-by-card", "/credits", "Its credits come with its payments.");
       }
       return new Terms(
           fields.text("/name", name),
@@ -106,7 +107,10 @@ final class ContractBodies {
    * @param credits how many to add; at least 1
    * @param validUntil when they expire; never if absent
    */
-  record GrantBody(@Nullable Long credits, @Nullable Instant validUntil, @Nullable String reason) {}
+  record GrantBody(
+      @Nullable Long credits,
+      @JsonDeserialize(using = RfcTime.class) @Nullable Instant validUntil,
+      @Nullable String reason) {}
 
   /**
    * @param credits how many to add, or, negative, to take away; not 0
@@ -183,12 +187,16 @@ final class ContractBodies {
       return null;
     }
     if (bodies.size() > MOST_BUDGETS) {
-      fields.wrong("too-many-budgets", "/budgets", "At most " + MOST_BUDGETS + " budgets.");
+      fields.addError("too-many-budgets", "/budgets", "At most " + MOST_BUDGETS + " budgets.");
       return List.of();
     }
     List<Budget> budgets = new ArrayList<>();
-    for (BudgetBody body : bodies) {
+    for (@Nullable BudgetBody body : bodies) {
       String pointer = "/budgets/" + budgets.size();
+      if (body == null) {
+        fields.addError("wrong-type", pointer, "An object is expected.");
+        return List.of();
+      }
       budgets.add(
           new Budget(
               fields.optionalText(pointer + "/user", body.user()),

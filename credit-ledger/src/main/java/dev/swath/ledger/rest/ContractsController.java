@@ -18,11 +18,14 @@ import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
 import dev.swath.ledger.domain.LedgerRequest.RefundCredits;
 import dev.swath.ledger.domain.LedgerRequest.ShowContract;
 import dev.swath.ledger.rest.ContractBodies.AdjustBody;
+import dev.swath.ledger.rest.ContractBodies.BudgetBody;
 import dev.swath.ledger.rest.ContractBodies.ChangeBody;
 import dev.swath.ledger.rest.ContractBodies.ContractView;
 import dev.swath.ledger.rest.ContractBodies.GrantBody;
 import dev.swath.ledger.rest.ContractBodies.OpenBody;
 import dev.swath.ledger.rest.ContractBodies.RefundBody;
+import dev.swath.service.http.IdempotencyKeys;
+import dev.swath.service.problems.Problem;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -49,8 +52,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/contracts")
 class ContractsController {
-  private static final String KEY = "Idempotency-Key";
-
   private final OperatorDesk desk;
   private final Clock clock;
 
@@ -90,7 +91,7 @@ class ContractsController {
   @PatchMapping("/{id}")
   ContractView change(
       @PathVariable("id") String id,
-      @RequestHeader(KEY) String key,
+      @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody ChangeBody body,
       @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
@@ -99,8 +100,8 @@ class ContractsController {
         new ChangeTerms(
             contract,
             clock.instant(),
-            fields.key(key),
-            operation(fields, token, body.reason(), body),
+            IdempotencyKeys.of(key),
+            operation(fields, token, body.reason(), distinct(body)),
             fields.optionalText("/name", body.name()),
             fields.optionalCredits("/creditLimit", body.creditLimit()),
             fields.optionalCredits("/lowBalance", body.lowBalance()),
@@ -115,7 +116,7 @@ class ContractsController {
   @PostMapping("/{id}/credits")
   ContractView grant(
       @PathVariable("id") String id,
-      @RequestHeader(KEY) String key,
+      @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody GrantBody body,
       @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
@@ -124,7 +125,7 @@ class ContractsController {
         new GrantCredits(
             contract,
             clock.instant(),
-            fields.key(key),
+            IdempotencyKeys.of(key),
             operation(fields, token, body.reason(), body),
             fields.credits("/credits", body.credits(), 1),
             body.validUntil());
@@ -136,21 +137,21 @@ class ContractsController {
   @PostMapping("/{id}/adjustments")
   ContractView adjust(
       @PathVariable("id") String id,
-      @RequestHeader(KEY) String key,
+      @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody AdjustBody body,
       @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
     long by = fields.number("/credits", body.credits(), -Decider.MOST_AVAILABLE);
     if (body.credits() != null && by == 0) {
-      fields.wrong("invalid-amount", "/credits", "Not 0.");
+      fields.addError("invalid-amount", "/credits", "Not 0.");
     }
     fields.text("/reason", body.reason());
     AdjustCredits request =
         new AdjustCredits(
             contract,
             clock.instant(),
-            fields.key(key),
+            IdempotencyKeys.of(key),
             new Operation(subject(token), body.reason(), CanonicalText.sha256(body)),
             by);
     fields.requireValid();
@@ -164,7 +165,7 @@ class ContractsController {
   @PostMapping("/{id}/refunds")
   ContractView refund(
       @PathVariable("id") String id,
-      @RequestHeader(KEY) String key,
+      @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody RefundBody body,
       @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
@@ -173,7 +174,7 @@ class ContractsController {
         new RefundCredits(
             contract,
             clock.instant(),
-            fields.key(key),
+            IdempotencyKeys.of(key),
             operation(fields, token, body.reason(), body),
             fields.orderId("/orderId", body.orderId()),
             fields.deliveryId("/deliveryId", body.deliveryId()),
@@ -188,6 +189,14 @@ class ContractsController {
         subject(token), fields.optionalText("/reason", reason), CanonicalText.sha256(body));
   }
 
+  /** A list that is empty takes all away, and one that is absent nothing: not the same request. */
+  private static Record distinct(ChangeBody body) {
+    List<BudgetBody> budgets = body.budgets();
+    return budgets != null && budgets.isEmpty() ? new WithoutBudgets(body, true) : body;
+  }
+
+  private record WithoutBudgets(ChangeBody change, boolean withoutBudgets) {}
+
   private static String subject(Jwt token) {
     return Objects.requireNonNullElse(token.getSubject(), "");
   }
@@ -197,15 +206,7 @@ class ContractsController {
     return switch (reply) {
       case Booked booked -> booked;
       case Denied(_, Violation violation) ->
-          throw new ProblemException(
-              switch (violation.reason()) {
-                case "contract-exists" -> HttpStatus.CONFLICT;
-                case "unknown-contract" -> HttpStatus.NOT_FOUND;
-                default -> HttpStatus.UNPROCESSABLE_CONTENT;
-              },
-              violation.reason(),
-              violation.detail(),
-              List.of());
+          throw Problem.of(LedgerProblem.ofDenial(violation.reason()), violation.detail());
     };
   }
 }

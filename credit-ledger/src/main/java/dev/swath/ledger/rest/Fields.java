@@ -4,8 +4,12 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderId;
-import dev.swath.events.domain.Violation;
+import dev.swath.events.domain.Terms;
 import dev.swath.ledger.domain.Decider;
+import dev.swath.service.http.PlainText;
+import dev.swath.service.problems.CommonProblem;
+import dev.swath.service.problems.Problem;
+import dev.swath.service.problems.ProblemError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -13,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Checks the fields of one request and gathers everything that is wrong. A field that is wrong
@@ -21,36 +24,33 @@ import org.springframework.http.HttpStatus;
  */
 final class Fields {
   private static final int LONGEST_TEXT = 200;
-  private static final int LONGEST_KEY = 128;
 
-  private final List<Violation> errors = new ArrayList<>();
+  private final List<ProblemError> errors = new ArrayList<>();
 
   /**
-   * @throws ProblemException 422, with all errors
+   * @throws Problem 422, with all errors
    */
   void requireValid() {
     if (!errors.isEmpty()) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "invalid-request",
-          "The request has " + errors.size() + (errors.size() == 1 ? " error." : " errors."),
-          errors);
+      throw Problem.of(
+              CommonProblem.INVALID_REQUEST,
+              "The request has " + errors.size() + (errors.size() == 1 ? " error." : " errors."))
+          .errors(errors);
     }
   }
 
-  void wrong(String reason, @Nullable String pointer, String detail) {
-    errors.add(new Violation(reason, pointer, detail));
+  void addError(String reason, String pointer, String detail) {
+    errors.add(ProblemError.of(pointer, reason, detail));
   }
 
   /**
-   * @throws ProblemException 404, since nothing is at a path that is none
+   * @throws Problem 404, since nothing is at a path that is none
    */
   static ContractId inPath(String id) {
     try {
       return new ContractId(id);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          HttpStatus.NOT_FOUND, "unknown-contract", "There is no such contract.", List.of());
+      throw Problem.of(LedgerProblem.UNKNOWN_CONTRACT, "There is no such contract.");
     }
   }
 
@@ -98,13 +98,24 @@ final class Fields {
         // Told below, as an absent one is.
       }
     }
-    wrong(reason, pointer, detail);
+    addError(reason, pointer, detail);
     return otherwise;
   }
 
   String text(String pointer, @Nullable String text) {
-    if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-      wrong("invalid-text", pointer, "1 to " + LONGEST_TEXT + " characters.");
+    if (text == null) {
+      addError("missing", pointer, "Text of 1 to " + LONGEST_TEXT + " characters is expected.");
+      return "";
+    }
+    if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST_TEXT) {
+      addError("invalid-length", pointer, "From 1 to " + LONGEST_TEXT + " characters are allowed.");
+      return "";
+    }
+    if (!PlainText.isPrintable(text)) {
+      addError(
+          "not-printable",
+          pointer,
+          "Control characters, line breaks and marks of direction are not allowed.");
       return "";
     }
     return text;
@@ -112,16 +123,6 @@ final class Fields {
 
   @Nullable String optionalText(String pointer, @Nullable String text) {
     return text == null ? null : text(pointer, text);
-  }
-
-  String key(String key) {
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      wrong(
-          "invalid-idempotency-key",
-          null,
-          "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
-    }
-    return key;
   }
 
   Credits credits(String pointer, @Nullable Long credits, long least) {
@@ -134,7 +135,7 @@ final class Fields {
 
   long number(String pointer, @Nullable Long number, long least) {
     if (number == null || number < least || number > Decider.MOST_AVAILABLE) {
-      wrong(
+      addError(
           "invalid-amount",
           pointer,
           "A whole number from " + least + " to " + Decider.MOST_AVAILABLE + ".");
@@ -143,13 +144,21 @@ final class Fields {
     return number;
   }
 
+  /**
+   * A currency that people pay with. The standard also lists units that are none, such as gold
+   * (XAU) and the code for tests (XTS); these have no minor unit.
+   */
   String currency(String pointer, String code) {
     try {
-      return Currency.getInstance(code).getCurrencyCode();
+      Currency currency = Currency.getInstance(code);
+      if (currency.getDefaultFractionDigits() >= 0) {
+        return currency.getCurrencyCode();
+      }
     } catch (IllegalArgumentException e) {
-      wrong("invalid-currency", pointer, "A code of ISO 4217, such as EUR.");
-      return "EUR";
+      // Told below, as what is no money.
     }
+    addError("invalid-currency", pointer, "The code of a currency in ISO 4217, such as EUR.");
+    return Terms.DEFAULT_CURRENCY;
   }
 
   <E extends Enum<E>> E oneOf(Class<E> type, String pointer, @Nullable String name, E otherwise) {
@@ -158,7 +167,7 @@ final class Fields {
         return value;
       }
     }
-    wrong(
+    addError(
         "invalid-value",
         pointer,
         "One of "

@@ -16,7 +16,8 @@ public enum CommonProblem implements ProblemType {
   URI_TOO_LONG(414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not understood"),
   EXPECTATION_FAILED(417, "What is expected cannot be met"),
-  UNPROCESSABLE(422, "The request cannot be carried out"),
+  INVALID_REQUEST(422, "The request is not valid"),
+  UNKNOWN_FIELD(422, "The body has a field that does not exist"),
   TOO_MANY_REQUESTS(429, "There are too many requests"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
@@ -45,7 +46,8 @@ public enum CommonProblem implements ProblemType {
   /** What a bare status means. */
   public static CommonProblem of(int status) {
     for (CommonProblem problem : values()) {
-      if (problem.status == status && problem != MALFORMED_JSON && problem != INVALID_PARAMETER) {
+      // The first of a status is its most general one.
+      if (problem.status == status) {
         return problem;
       }
     }
@@ -69,7 +71,8 @@ public enum CommonProblem implements ProblemType {
       case URI_TOO_LONG -> "Send a shorter address.";
       case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json.";
       case EXPECTATION_FAILED -> "Leave out the header Expect, or send 100-continue.";
-      case UNPROCESSABLE -> "The request is understood, but something in it is not possible.";
+      case INVALID_REQUEST -> "The request is understood, but something in it is not possible.";
+      case UNKNOWN_FIELD -> "Leave out what the API does not describe.";
       case TOO_MANY_REQUESTS -> "Ask again later.";
       case HEADERS_TOO_LARGE -> "Send fewer or shorter headers.";
       case INTERNAL_ERROR -> "The instance names the line of our log. Ask again.";

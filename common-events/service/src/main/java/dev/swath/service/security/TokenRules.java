@@ -14,6 +14,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * token that never ends, or ends in the far future, is refused, since nothing can take it back.
  */
 final class TokenRules implements OAuth2TokenValidator<Jwt> {
+  /** OpenID Connect Core 1.0, section 2. Subjects stand in events that are kept for ever. */
+  private static final int LONGEST_SUBJECT = 255;
+
   private final String issuer;
   private final TokenSettings settings;
   private final Clock clock;
@@ -50,6 +53,10 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
     }
     if (!issuer.equals(token.getClaimAsString("iss"))) {
       return "The access token is of another issuer (iss).";
+    }
+    String subject = token.getSubject();
+    if (subject != null && subject.length() > LONGEST_SUBJECT) {
+      return "The access token's subject is too long (sub).";
     }
     List<String> audience = token.getAudience();
     boolean hasAudience = audience != null && !audience.isEmpty();
