@@ -55,7 +55,7 @@ final class ContractBodies {
       @Nullable Long credits,
       @JsonDeserialize(using = RfcTime.class) @Nullable Instant validUntil,
       @Nullable Long lowBalance,
-      @Nullable List<BudgetBody> budgets,
+      @Nullable List<@Nullable BudgetBody> budgets,
       @Nullable CardBody card,
       @Nullable String reason) {
 
@@ -98,7 +98,7 @@ final class ContractBodies {
       @Nullable String name,
       @Nullable Long creditLimit,
       @Nullable Long lowBalance,
-      @Nullable List<BudgetBody> budgets,
+      @Nullable List<@Nullable BudgetBody> budgets,
       @Nullable CardBody card,
       @Nullable Boolean suspended,
       @Nullable String reason) {}
@@ -182,7 +182,7 @@ final class ContractBodies {
             fields.text("/card/paymentMethod", body.paymentMethod()));
   }
 
-  static @Nullable List<Budget> budgets(Fields fields, @Nullable List<BudgetBody> bodies) {
+  static @Nullable List<Budget> budgets(Fields fields, @Nullable List<@Nullable BudgetBody> bodies) {
     if (bodies == null) {
       return null;
     }
@@ -191,7 +191,7 @@ final class ContractBodies {
       return List.of();
     }
     List<Budget> budgets = new ArrayList<>();
-    for (@Nullable BudgetBody body : bodies) {
+    for (BudgetBody body : bodies) {
       String pointer = "/budgets/" + budgets.size();
       if (body == null) {
         fields.addError("wrong-type", pointer, "An object is expected.");

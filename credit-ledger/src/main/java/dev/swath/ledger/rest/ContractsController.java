@@ -2,7 +2,7 @@ package dev.swath.ledger.rest;
 
 import dev.swath.events.domain.CanonicalText;
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.LedgerEntry.Operation;
+import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 import dev.swath.ledger.application.OperatorDesk;
@@ -26,6 +26,11 @@ import dev.swath.ledger.rest.ContractBodies.OpenBody;
 import dev.swath.ledger.rest.ContractBodies.RefundBody;
 import dev.swath.service.http.IdempotencyKeys;
 import dev.swath.service.problems.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.responses.ApiResponses;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +56,12 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/v1/contracts")
+@Tag(name = "Contracts")
 class ContractsController {
+  private static final String IDEMPOTENCY =
+      "The caller's name for this request: 1 to 128 printable ASCII characters, with or without"
+          + " quotes. The same request under the same key is booked once.";
+
   private final OperatorDesk desk;
   private final Clock clock;
 
@@ -61,9 +71,15 @@ class ContractsController {
   }
 
   /** Opens a contract. 201; 200 if it was opened just so before; 409 if otherwise. */
+  @Operation(summary = "Opens a contract")
+  @ApiResponses({
+      @ApiResponse(responseCode = "201", description = "The contract is open"),
+      @ApiResponse(responseCode = "200", description = "It was opened just so before"),
+      @ApiResponse(responseCode = "409", description = "It was opened with other terms")
+  })
   @PostMapping
   ResponseEntity<ContractView> open(
-      @RequestBody OpenBody body, @AuthenticationPrincipal Jwt token) {
+      @RequestBody OpenBody body, @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     Fields fields = new Fields();
     ContractId contract = fields.contractId("/contractId", body.contractId());
     Terms terms = body.terms(fields);
@@ -82,18 +98,28 @@ class ContractsController {
   }
 
   /** Shows the contract as the ledger has it at this moment. */
+  @Operation(summary = "Shows a contract as the ledger has it at this moment")
+  @ApiResponses({
+      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+      @ApiResponse(responseCode = "404", description = "There is no such contract")
+  })
   @GetMapping("/{id}")
   ContractView show(@PathVariable("id") String id) {
     return ContractView.of(ask(new ShowContract(Fields.inPath(id), clock.instant())));
   }
 
   /** Changes terms: name, limits, budgets, card; suspends or resumes. */
+  @Operation(summary = "Changes terms: name, limits, budgets, card; suspends or resumes")
+  @ApiResponses({
+      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+      @ApiResponse(responseCode = "404", description = "There is no such contract")
+  })
   @PatchMapping("/{id}")
   ContractView change(
       @PathVariable("id") String id,
-      @RequestHeader(IdempotencyKeys.HEADER) String key,
+      @Parameter(description = IDEMPOTENCY) @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody ChangeBody body,
-      @AuthenticationPrincipal Jwt token) {
+      @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
     ChangeTerms request =
@@ -113,12 +139,17 @@ class ContractsController {
   }
 
   /** Adds credits. */
+  @Operation(summary = "Adds credits")
+  @ApiResponses({
+      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+      @ApiResponse(responseCode = "404", description = "There is no such contract")
+  })
   @PostMapping("/{id}/credits")
   ContractView grant(
       @PathVariable("id") String id,
-      @RequestHeader(IdempotencyKeys.HEADER) String key,
+      @Parameter(description = IDEMPOTENCY) @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody GrantBody body,
-      @AuthenticationPrincipal Jwt token) {
+      @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
     GrantCredits request =
@@ -134,12 +165,17 @@ class ContractsController {
   }
 
   /** Corrects the available credits, with a reason. 422 if they would fall below the limit. */
+  @Operation(summary = "Corrects the available credits, with a reason")
+  @ApiResponses({
+      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+      @ApiResponse(responseCode = "404", description = "There is no such contract")
+  })
   @PostMapping("/{id}/adjustments")
   ContractView adjust(
       @PathVariable("id") String id,
-      @RequestHeader(IdempotencyKeys.HEADER) String key,
+      @Parameter(description = IDEMPOTENCY) @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody AdjustBody body,
-      @AuthenticationPrincipal Jwt token) {
+      @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
     long by = fields.number("/credits", body.credits(), -Decider.MOST_AVAILABLE);
@@ -152,7 +188,7 @@ class ContractsController {
             contract,
             clock.instant(),
             IdempotencyKeys.of(key),
-            new Operation(subject(token), body.reason(), CanonicalText.sha256(body)),
+            new LedgerEntry.Operation(subject(token), body.reason(), CanonicalText.sha256(body)),
             by);
     fields.requireValid();
     return ContractView.of(ask(request));
@@ -162,12 +198,17 @@ class ContractsController {
    * Gives back what was charged for a delivery, or a part of it. 422 if that is more than was
    * charged, or too long ago.
    */
+  @Operation(summary = "Gives back what was charged for a delivery, or a part of it")
+  @ApiResponses({
+      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+      @ApiResponse(responseCode = "404", description = "There is no such contract")
+  })
   @PostMapping("/{id}/refunds")
   ContractView refund(
       @PathVariable("id") String id,
-      @RequestHeader(IdempotencyKeys.HEADER) String key,
+      @Parameter(description = IDEMPOTENCY) @RequestHeader(IdempotencyKeys.HEADER) String key,
       @RequestBody RefundBody body,
-      @AuthenticationPrincipal Jwt token) {
+      @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
     RefundCredits request =
@@ -183,15 +224,15 @@ class ContractsController {
     return ContractView.of(ask(request));
   }
 
-  private static Operation operation(
+  private static LedgerEntry.Operation operation(
       Fields fields, Jwt token, @Nullable String reason, Record body) {
-    return new Operation(
+    return new LedgerEntry.Operation(
         subject(token), fields.optionalText("/reason", reason), CanonicalText.sha256(body));
   }
 
   /** A list that is empty takes all away, and one that is absent nothing: not the same request. */
   private static Record distinct(ChangeBody body) {
-    List<BudgetBody> budgets = body.budgets();
+    List<@Nullable BudgetBody> budgets = body.budgets();
     return budgets != null && budgets.isEmpty() ? new WithoutBudgets(body, true) : body;
   }
 

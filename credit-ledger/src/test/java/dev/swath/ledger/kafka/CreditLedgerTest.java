@@ -361,7 +361,7 @@ class CreditLedgerTest {
     assertProblem(ledger.post("/v1/contracts", body.formatted(-1), null), 422, "invalid-request");
     assertProblem(
         ledger.post("/v1/contracts", "{\"contractId\":\"x\"", null), 400, "malformed-json");
-    assertProblem(ledger.post("/v1/contracts", "{\"unknown\":1}", null), 400, "malformed-json");
+    assertProblem(ledger.post("/v1/contracts", "{\"unknown\":1}", null), 422, "unknown-field");
     assertProblem(
         ledger.post("/v1/contracts", "{\"name\":\"" + "x".repeat(1_100_000) + "\"}", null),
         413,
@@ -371,7 +371,7 @@ class CreditLedgerTest {
     assertThat(ledger.topUp("clear", "k", 1).body()).contains("\"creditsAvailable\":101");
     assertProblem(ledger.topUp("clear", "k", 2), 422, "idempotency-key-reused");
     assertProblem(
-        ledger.post("/v1/contracts/clear/credits", "{\"credits\":1}", null), 400, "bad-request");
+        ledger.post("/v1/contracts/clear/credits", "{\"credits\":1}", null), 400, "invalid-parameter");
     String adjustments = "/v1/contracts/clear/adjustments";
     assertProblem(ledger.post(adjustments, "{\"credits\":-1}", "a"), 422, "invalid-request");
     assertProblem(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.ledger.rest;
+
+import org.jspecify.annotations.NullMarked;
