@@ -11,7 +11,9 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Bodies of operators are read as they are written: no value is turned into one of another type. */
+/**
+ * Bodies of operators are read as they are written: no value is turned into one of another type.
+ */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
   @Bean
@@ -27,10 +29,7 @@ class JsonConfiguration {
     };
   }
 
-  private static void forbid(
-      JsonMapper.Builder mapper,
-      LogicalType type,
-      CoercionInputShape own) {
+  private static void forbid(JsonMapper.Builder mapper, LogicalType type, CoercionInputShape own) {
     mapper.withCoercionConfig(
         type,
         coercions ->

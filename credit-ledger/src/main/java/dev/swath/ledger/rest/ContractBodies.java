@@ -182,7 +182,8 @@ final class ContractBodies {
             fields.text("/card/paymentMethod", body.paymentMethod()));
   }
 
-  static @Nullable List<Budget> budgets(Fields fields, @Nullable List<@Nullable BudgetBody> bodies) {
+  static @Nullable List<Budget> budgets(
+      Fields fields, @Nullable List<@Nullable BudgetBody> bodies) {
     if (bodies == null) {
       return null;
     }

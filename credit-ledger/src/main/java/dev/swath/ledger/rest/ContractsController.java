@@ -73,9 +73,9 @@ class ContractsController {
   /** Opens a contract. 201; 200 if it was opened just so before; 409 if otherwise. */
   @Operation(summary = "Opens a contract")
   @ApiResponses({
-      @ApiResponse(responseCode = "201", description = "The contract is open"),
-      @ApiResponse(responseCode = "200", description = "It was opened just so before"),
-      @ApiResponse(responseCode = "409", description = "It was opened with other terms")
+    @ApiResponse(responseCode = "201", description = "The contract is open"),
+    @ApiResponse(responseCode = "200", description = "It was opened just so before"),
+    @ApiResponse(responseCode = "409", description = "It was opened with other terms")
   })
   @PostMapping
   ResponseEntity<ContractView> open(
@@ -100,8 +100,8 @@ class ContractsController {
   /** Shows the contract as the ledger has it at this moment. */
   @Operation(summary = "Shows a contract as the ledger has it at this moment")
   @ApiResponses({
-      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
-      @ApiResponse(responseCode = "404", description = "There is no such contract")
+    @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+    @ApiResponse(responseCode = "404", description = "There is no such contract")
   })
   @GetMapping("/{id}")
   ContractView show(@PathVariable("id") String id) {
@@ -111,8 +111,8 @@ class ContractsController {
   /** Changes terms: name, limits, budgets, card; suspends or resumes. */
   @Operation(summary = "Changes terms: name, limits, budgets, card; suspends or resumes")
   @ApiResponses({
-      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
-      @ApiResponse(responseCode = "404", description = "There is no such contract")
+    @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+    @ApiResponse(responseCode = "404", description = "There is no such contract")
   })
   @PatchMapping("/{id}")
   ContractView change(
@@ -141,8 +141,8 @@ class ContractsController {
   /** Adds credits. */
   @Operation(summary = "Adds credits")
   @ApiResponses({
-      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
-      @ApiResponse(responseCode = "404", description = "There is no such contract")
+    @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+    @ApiResponse(responseCode = "404", description = "There is no such contract")
   })
   @PostMapping("/{id}/credits")
   ContractView grant(
@@ -167,8 +167,8 @@ class ContractsController {
   /** Corrects the available credits, with a reason. 422 if they would fall below the limit. */
   @Operation(summary = "Corrects the available credits, with a reason")
   @ApiResponses({
-      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
-      @ApiResponse(responseCode = "404", description = "There is no such contract")
+    @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+    @ApiResponse(responseCode = "404", description = "There is no such contract")
   })
   @PostMapping("/{id}/adjustments")
   ContractView adjust(
@@ -200,8 +200,8 @@ class ContractsController {
    */
   @Operation(summary = "Gives back what was charged for a delivery, or a part of it")
   @ApiResponses({
-      @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
-      @ApiResponse(responseCode = "404", description = "There is no such contract")
+    @ApiResponse(responseCode = "200", description = "The contract as it then stands"),
+    @ApiResponse(responseCode = "404", description = "There is no such contract")
   })
   @PostMapping("/{id}/refunds")
   ContractView refund(

@@ -371,7 +371,9 @@ class CreditLedgerTest {
     assertThat(ledger.topUp("clear", "k", 1).body()).contains("\"creditsAvailable\":101");
     assertProblem(ledger.topUp("clear", "k", 2), 422, "idempotency-key-reused");
     assertProblem(
-        ledger.post("/v1/contracts/clear/credits", "{\"credits\":1}", null), 400, "invalid-parameter");
+        ledger.post("/v1/contracts/clear/credits", "{\"credits\":1}", null),
+        400,
+        "invalid-parameter");
     String adjustments = "/v1/contracts/clear/adjustments";
     assertProblem(ledger.post(adjustments, "{\"credits\":-1}", "a"), 422, "invalid-request");
     assertProblem(

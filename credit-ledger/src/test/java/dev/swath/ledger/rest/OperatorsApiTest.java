@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.BillingMode;
-import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
@@ -12,7 +11,6 @@ import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest.AdjustCredits;
 import dev.swath.ledger.domain.LedgerRequest.ChangeTerms;
-import dev.swath.ledger.domain.LedgerRequest.ChangingRequest;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
 import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
@@ -169,28 +167,57 @@ class OperatorsApiTest extends PortContract {
   @TestFactory
   Stream<DynamicTest> valuesAreTakenAsTheyAreWrittenOrRefused() {
     Stream<Wrong> amounts =
-        Stream.of("50.9", "50.0", "0.5", "1e3", "\"50\"", "\" 7 \"", "true", "[1]", "{}", "99999999999999999999")
+        Stream.of(
+                "50.9",
+                "50.0",
+                "0.5",
+                "1e3",
+                "\"50\"",
+                "\" 7 \"",
+                "true",
+                "[1]",
+                "{}",
+                "99999999999999999999")
             .flatMap(
                 value ->
                     Stream.of(
-                        new Wrong("/v1/contracts/c/credits", "{\"credits\":" + value + "}", "/credits"),
+                        new Wrong(
+                            "/v1/contracts/c/credits", "{\"credits\":" + value + "}", "/credits"),
                         new Wrong(
                             "/v1/contracts/c/adjustments",
                             "{\"credits\":" + value + ",\"reason\":\"r\"}",
                             "/credits"),
-                        new Wrong("/v1/contracts", OPEN.formatted("\"credits\":" + value), "/credits"),
-                        new Wrong("/v1/contracts", OPEN.formatted("\"creditLimit\":" + value), "/creditLimit"),
-                        new Wrong("/v1/contracts", OPEN.formatted("\"lowBalance\":" + value), "/lowBalance"),
-                        new Wrong("/v1/contracts", OPEN.formatted("\"creditsPerUnit\":" + value), "/creditsPerUnit"),
+                        new Wrong(
+                            "/v1/contracts", OPEN.formatted("\"credits\":" + value), "/credits"),
                         new Wrong(
                             "/v1/contracts",
-                            OPEN.formatted("\"budgets\":[{\"period\":\"day\",\"credits\":" + value + "}]"),
+                            OPEN.formatted("\"creditLimit\":" + value),
+                            "/creditLimit"),
+                        new Wrong(
+                            "/v1/contracts",
+                            OPEN.formatted("\"lowBalance\":" + value),
+                            "/lowBalance"),
+                        new Wrong(
+                            "/v1/contracts",
+                            OPEN.formatted("\"creditsPerUnit\":" + value),
+                            "/creditsPerUnit"),
+                        new Wrong(
+                            "/v1/contracts",
+                            OPEN.formatted(
+                                "\"budgets\":[{\"period\":\"day\",\"credits\":" + value + "}]"),
                             "/budgets/0/credits")));
     Stream<Wrong> times =
         Stream.of(
-                "1767225600000", "1767225600", "\"1767225600\"", "\"2030-01-01\"",
-                "\"2030-01-01T00:00:00\"", "\"2030-02-30T00:00:00Z\"", "\"+61971-03-27T00:00:00Z\"",
-                "\"yesterday\"", "true", "1.5")
+                "1767225600000",
+                "1767225600",
+                "\"1767225600\"",
+                "\"2030-01-01\"",
+                "\"2030-01-01T00:00:00\"",
+                "\"2030-02-30T00:00:00Z\"",
+                "\"+61971-03-27T00:00:00Z\"",
+                "\"yesterday\"",
+                "true",
+                "1.5")
             .map(
                 value ->
                     new Wrong(
@@ -199,20 +226,42 @@ class OperatorsApiTest extends PortContract {
                         "/validUntil"));
     Stream<Wrong> texts =
         Stream.of(
-                "true", "12", "1.5", "[]", "{}", "\"\"", "\" \"", "\"a\\ud800b\"", "\"a\\u0000b\"",
-                "\"a\\r\\nb\"", "\"a\\u202eb\"", "\"a\\u2028b\"", "\"a\\u2066b\"", "\"" + "x".repeat(201) + "\"")
+                "true",
+                "12",
+                "1.5",
+                "[]",
+                "{}",
+                "\"\"",
+                "\" \"",
+                "\"a\\ud800b\"",
+                "\"a\\u0000b\"",
+                "\"a\\r\\nb\"",
+                "\"a\\u202eb\"",
+                "\"a\\u2028b\"",
+                "\"a\\u2066b\"",
+                "\"" + "x".repeat(201) + "\"")
             .flatMap(
                 value ->
                     Stream.of(
-                        new Wrong("/v1/contracts/c/credits", "{\"credits\":1,\"reason\":" + value + "}", "/reason"),
-                        new Wrong("/v1/contracts", "{\"contractId\":\"c\",\"name\":" + value + "}", "/name")));
+                        new Wrong(
+                            "/v1/contracts/c/credits",
+                            "{\"credits\":1,\"reason\":" + value + "}",
+                            "/reason"),
+                        new Wrong(
+                            "/v1/contracts",
+                            "{\"contractId\":\"c\",\"name\":" + value + "}",
+                            "/name")));
     Stream<Wrong> currencies =
         Stream.of("\"XXX\"", "\"XTS\"", "\"XAU\"", "\"eur\"", "\"EURO\"", "978")
-            .map(value -> new Wrong("/v1/contracts", OPEN.formatted("\"currency\":" + value), "/currency"));
+            .map(
+                value ->
+                    new Wrong(
+                        "/v1/contracts", OPEN.formatted("\"currency\":" + value), "/currency"));
     Stream<Wrong> others =
         Stream.of(
             new Wrong("/v1/contracts/c/credits", "{\"credits\":1,\"x\":1}", "/x"),
-            new Wrong("/v1/contracts", OPEN.formatted("\"budgets\":[{\"x/y\":1}]"), "/budgets/0/x~1y"),
+            new Wrong(
+                "/v1/contracts", OPEN.formatted("\"budgets\":[{\"x/y\":1}]"), "/budgets/0/x~1y"),
             new Wrong("/v1/contracts", OPEN.formatted("\"budgets\":[null]"), "/budgets/0"),
             new Wrong("/v1/contracts", OPEN.formatted("\"budgets\":{}"), "/budgets"),
             new Wrong("/v1/contracts", "{\"contractId\":12,\"name\":\"n\"}", "/contractId"),
@@ -267,7 +316,8 @@ class OperatorsApiTest extends PortContract {
     post("/v1/contracts/c/adjustments", "{\"credits\":-2,\"reason\":\"r\"}");
     assertThat(desk.asked)
         .singleElement()
-        .isInstanceOfSatisfying(AdjustCredits.class, adjust -> assertThat(adjust.by()).isEqualTo(-2));
+        .isInstanceOfSatisfying(
+            AdjustCredits.class, adjust -> assertThat(adjust.by()).isEqualTo(-2));
   }
 
   @Test
@@ -290,14 +340,21 @@ class OperatorsApiTest extends PortContract {
   void aKeyInQuotesIsTheSameKey() throws IOException {
     send("POST", "/v1/contracts/c/credits", "{\"credits\":1}", "Idempotency-Key: top-up\r\n");
     send("POST", "/v1/contracts/c/credits", "{\"credits\":1}", "Idempotency-Key: \"top-up\"\r\n");
-    assertThat(desk.asked).extracting(OperatorRequest::id).hasSize(2).containsOnly(desk.asked.getFirst().id());
+    assertThat(desk.asked)
+        .extracting(OperatorRequest::id)
+        .hasSize(2)
+        .containsOnly(desk.asked.getFirst().id());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "Zürich", "a,b", "\"a", "k\u00e9y"})
   void whatIsNoKeyIsRefused(String key) throws IOException {
     RawHttp.Answer answer =
-        send("POST", "/v1/contracts/c/credits", "{\"credits\":1}", "Idempotency-Key: " + key + "\r\n");
+        send(
+            "POST",
+            "/v1/contracts/c/credits",
+            "{\"credits\":1}",
+            "Idempotency-Key: " + key + "\r\n");
     assertThat(answer.status()).isEqualTo(400);
     assertIsProblem(answer);
     assertThat(desk.asked).isEmpty();

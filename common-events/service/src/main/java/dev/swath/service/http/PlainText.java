@@ -15,10 +15,10 @@ public final class PlainText {
   private static boolean isPrintable(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       // Joiners are part of words in some scripts; what turns the direction is not.
       case Character.FORMAT -> point == 0x200C || point == 0x200D || point == 0x00AD;

@@ -66,10 +66,8 @@ public final class JsonProblems {
         : "An object is expected.";
   }
 
-  private static Problem shape(
-      JacksonException e, ProblemType type, String reason, String detail) {
-    return Problem.of(type, detail)
-        .errors(List.of(ProblemError.of(pointer(e), reason, detail)));
+  private static Problem shape(JacksonException e, ProblemType type, String reason, String detail) {
+    return Problem.of(type, detail).errors(List.of(ProblemError.of(pointer(e), reason, detail)));
   }
 
   private static String pointer(JacksonException e) {
