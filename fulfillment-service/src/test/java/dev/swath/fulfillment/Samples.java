@@ -12,6 +12,7 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliveryFailed;
@@ -28,6 +29,7 @@ import dev.swath.events.domain.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,8 +146,19 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
     return new DeliveryProgressed(order, CONTRACT, T0, delivery(index), status);
   }
 
-  public DeliveryDelivered delivered(int index, DeliveredFile... files) {
-    return new DeliveryDelivered(order, CONTRACT, T0, delivery(index), List.of(files), null, PRICE);
+  public DeliveryDelivered delivered(int index, UpstreamFile... upstream) {
+    List<DeliveredFile> files =
+        Stream.of(upstream)
+            .map(
+                file ->
+                    DeliveredFile.of(
+                        delivery(index),
+                        file.name(),
+                        file.sizeBytes(),
+                        file.checksum(),
+                        file.mediaType()))
+            .toList();
+    return new DeliveryDelivered(order, CONTRACT, T0, delivery(index), files, null, PRICE);
   }
 
   public DeliveryCancelled cancelled(int index) {

@@ -1,6 +1,7 @@
 package dev.swath.events.domain;
 
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param areaKm2 the area that was delivered, if the provider said
  * @param amount what it costs in the end; null until it is delivered
  * @param failure why it will not come
+ * @param attention what a person has to decide on; null for nothing
  * @param captured credits spent on it; null as long as none were
  * @param refunded credits that came back
  */
@@ -27,6 +29,7 @@ public record DeliveryState(
     @Nullable Double areaKm2,
     @Nullable Credits amount,
     @Nullable Violation failure,
+    @Nullable Attention attention,
     @Nullable Credits captured,
     Credits refunded,
     List<String> refundReferences) {
@@ -36,6 +39,14 @@ public record DeliveryState(
     refundReferences = List.copyOf(refundReferences);
   }
 
+  /**
+   * What a person has to decide on.
+   *
+   * @param violation what stands in the way
+   * @param since when that began
+   */
+  public record Attention(Violation violation, Instant since) {}
+
   static DeliveryState pending(DeliveryId id) {
     return new DeliveryState(
         id,
@@ -44,6 +55,7 @@ public record DeliveryState(
         null,
         null,
         List.of(),
+        null,
         null,
         null,
         null,
@@ -62,6 +74,38 @@ public record DeliveryState(
 
   DeliveryState progressed(String upstreamStatus) {
     return upstream(DeliveryStatus.PROCESSING, provider, upstreamOrderId, upstreamStatus);
+  }
+
+  DeliveryState needsAttention(Attention attention) {
+    return new DeliveryState(
+        id,
+        DeliveryStatus.NEEDS_ATTENTION,
+        provider,
+        upstreamOrderId,
+        upstreamStatus,
+        files,
+        areaKm2,
+        amount,
+        failure,
+        attention,
+        captured,
+        refunded,
+        refundReferences);
+  }
+
+  /** Back to where it was before it needed attention, as far as the provider's answers tell. */
+  DeliveryState retried() {
+    DeliveryStatus before;
+    if (upstreamOrderId != null) {
+      before = DeliveryStatus.PROCESSING;
+    } else {
+      before = provider == null ? DeliveryStatus.PENDING : DeliveryStatus.SUBMITTING;
+    }
+    return upstream(before, provider, upstreamOrderId, upstreamStatus);
+  }
+
+  DeliveryState placedAs(String upstreamOrderId) {
+    return upstream(DeliveryStatus.SUBMITTED, provider, upstreamOrderId, upstreamStatus);
   }
 
   DeliveryState cancelled() {
@@ -105,6 +149,7 @@ public record DeliveryState(
         areaKm2,
         amount,
         failure,
+        null,
         captured,
         refunded,
         refundReferences);
@@ -126,6 +171,7 @@ public record DeliveryState(
         areaKm2,
         amount,
         failure,
+        null,
         captured,
         refunded,
         refundReferences);
@@ -143,6 +189,7 @@ public record DeliveryState(
         areaKm2,
         amount,
         failure,
+        attention,
         captured,
         refunded,
         refundReferences);

@@ -10,6 +10,8 @@ public enum DeliveryStatus {
   SUBMITTED,
   /** The upstream reported progress. */
   PROCESSING,
+  /** Fulfillment cannot go on by itself: a person has to decide. */
+  NEEDS_ATTENTION,
   DELIVERED,
   FAILED,
   CANCELLED,
@@ -18,7 +20,7 @@ public enum DeliveryStatus {
 
   public boolean isFinal() {
     return switch (this) {
-      case PENDING, SUBMITTING, SUBMITTED, PROCESSING -> false;
+      case PENDING, SUBMITTING, SUBMITTED, PROCESSING, NEEDS_ATTENTION -> false;
       case DELIVERED, FAILED, CANCELLED, EXCLUDED -> true;
     };
   }

@@ -49,6 +49,8 @@ public sealed interface OrderEvent {
       case DeliveryDelivered e -> e.deliveryId().toString();
       case DeliveryFailed e -> e.deliveryId().toString();
       case DeliveryCancelled e -> e.deliveryId().toString();
+      case DeliveryNeedsAttention e -> e.deliveryId() + " " + e.since();
+      case DeliveryResolved e -> e.deliveryId() + " " + e.at();
       case CreditsCaptured e -> e.deliveryId().toString();
       case CreditsRefunded e -> e.deliveryId() + " " + e.refundReference();
     };
@@ -238,8 +240,6 @@ public sealed interface OrderEvent {
    * nothing is held yet.
    *
    * @param billing the payment that is to be confirmed
-   * @param clientSecret what the holder's browser needs to confirm this one payment, at the payment
-   *     provider; good for nothing else
    * @param expiresAt until when the order waits
    */
   record PaymentActionRequired(
@@ -247,7 +247,6 @@ public sealed interface OrderEvent {
       ContractId contractId,
       Instant at,
       Billing billing,
-      String clientSecret,
       Instant expiresAt)
       implements OrderEvent {}
 
@@ -346,13 +345,38 @@ public sealed interface OrderEvent {
   }
 
   /**
-   * @param href where to fetch it
+   * A file that the customer may fetch from order-api. Where the provider keeps the file is not
+   * told.
+   *
+   * @param id of the file within the order
+   * @param name unique within the delivery
    * @param sizeBytes its length, if the provider says
    * @param checksum algorithm and value, such as {@code sha-256:9f86…} in hexadecimal, if the
    *     provider says
+   * @param mediaType such as {@code image/tiff}, if the provider says
    */
   record DeliveredFile(
-      String name, String href, @Nullable Long sizeBytes, @Nullable String checksum) {}
+      String id,
+      String name,
+      @Nullable Long sizeBytes,
+      @Nullable String checksum,
+      @Nullable String mediaType) {
+
+    /** A file under the id that its delivery and name give it. */
+    public static DeliveredFile of(
+        DeliveryId delivery,
+        String name,
+        @Nullable Long sizeBytes,
+        @Nullable String checksum,
+        @Nullable String mediaType) {
+      return new DeliveredFile(idOf(delivery, name), name, sizeBytes, checksum, mediaType);
+    }
+
+    /** The id of the file of that name in the delivery: the same however often it is derived. */
+    public static String idOf(DeliveryId delivery, String name) {
+      return DerivedIds.derive("file", delivery.toString(), name).toString();
+    }
+  }
 
   /** The delivery will not come. Final. */
   record DeliveryFailed(
@@ -367,6 +391,55 @@ public sealed interface OrderEvent {
   record DeliveryCancelled(
       OrderId orderId, ContractId contractId, Instant at, DeliveryId deliveryId)
       implements DeliveryEvent {}
+
+  /**
+   * Fulfillment cannot go on with the delivery by itself: a person has to decide.
+   *
+   * @param violation what stands in the way
+   * @param since when that began
+   */
+  record DeliveryNeedsAttention(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      Violation violation,
+      Instant since)
+      implements DeliveryEvent {}
+
+  /**
+   * A person decided on a delivery that needed attention.
+   *
+   * @param upstreamOrderId the provider's name for the order, of {@link Resolution#PLACED_AS} only
+   * @param by subject of the operator's token
+   * @param why in the operator's words
+   */
+  record DeliveryResolved(
+      OrderId orderId,
+      ContractId contractId,
+      Instant at,
+      DeliveryId deliveryId,
+      Resolution resolution,
+      @Nullable String upstreamOrderId,
+      String by,
+      String why)
+      implements DeliveryEvent {
+    public DeliveryResolved {
+      if ((resolution == Resolution.PLACED_AS) != (upstreamOrderId != null)) {
+        throw new IllegalArgumentException("only what was placed has an upstream order");
+      }
+    }
+  }
+
+  /** What a person decides on a delivery that needs attention. */
+  enum Resolution {
+    /** Fulfillment goes on where it was. */
+    RETRY,
+    /** The provider has the order, under a name that the person found out. */
+    PLACED_AS,
+    /** The delivery will not come. */
+    FAIL
+  }
 
   /** Every delivery has ended. */
   record OrderClosed(OrderId orderId, ContractId contractId, Instant at, Outcome outcome)

@@ -12,6 +12,9 @@ import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliveryEvent;
 import dev.swath.events.domain.OrderEvent.DeliveryFailed;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
+import dev.swath.events.domain.DeliveryState.Attention;
+import dev.swath.events.domain.OrderEvent.DeliveryNeedsAttention;
+import dev.swath.events.domain.OrderEvent.DeliveryResolved;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
@@ -24,6 +27,7 @@ import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +87,10 @@ public record OrderState(
 
   /**
    * The card's holder has to confirm the payment at the bank (3-D Secure), then repeat the order
-   * under its idempotency key.
-   *
-   * @param clientSecret see {@link PaymentActionRequired}
+   * under its idempotency key. What the holder's browser needs for that is asked for when it is
+   * needed, by the payment's id in {@link Billing}.
    */
-  public record PaymentAction(String clientSecret, Instant expiresAt) {}
+  public record PaymentAction(Instant expiresAt) {}
 
   /**
    * The order after the event.
@@ -203,8 +206,8 @@ public record OrderState(
   }
 
   private OrderState toBeConfirmed(PaymentActionRequired event) {
-    PaymentAction action = new PaymentAction(event.clientSecret(), event.expiresAt());
-    return action.equals(paymentAction)
+    PaymentAction action = new PaymentAction(event.expiresAt());
+    return action.equals(paymentAction) && event.billing().equals(billing)
         ? this
         : copy().billing(event.billing()).paymentAction(action).done();
   }
@@ -260,22 +263,33 @@ public record OrderState(
 
   private static DeliveryState next(DeliveryState delivery, DeliveryEvent event) {
     DeliveryStatus status = delivery.status();
-    boolean accepted = status == DeliveryStatus.SUBMITTED || status == DeliveryStatus.PROCESSING;
+    boolean waits = status == DeliveryStatus.NEEDS_ATTENTION;
+    // What waits for a person may still hear from its provider.
+    boolean accepted =
+        status == DeliveryStatus.SUBMITTED
+            || status == DeliveryStatus.PROCESSING
+            || (waits && delivery.upstreamOrderId() != null);
+    boolean intended =
+        status == DeliveryStatus.SUBMITTING
+            || (waits && delivery.provider() != null && delivery.upstreamOrderId() == null);
     return switch (event) {
       case DeliverySubmitting e ->
           status == DeliveryStatus.PENDING ? delivery.submitting(e.provider()) : delivery;
       case DeliverySubmitted e ->
-          status == DeliveryStatus.SUBMITTING
-              ? delivery.submitted(e.provider(), e.upstreamOrderId())
-              : delivery;
+          intended ? delivery.submitted(e.provider(), e.upstreamOrderId()) : delivery;
       case DeliveryProgressed e ->
-          accepted && !e.upstreamStatus().equals(delivery.upstreamStatus())
+          accepted && (waits || !e.upstreamStatus().equals(delivery.upstreamStatus()))
               ? delivery.progressed(e.upstreamStatus())
               : delivery;
       case DeliveryDelivered e ->
           accepted ? delivery.delivered(e.files(), e.areaKm2(), e.amount()) : delivery;
       case DeliveryFailed e -> status.isFinal() ? delivery : delivery.failed(e.violation());
       case DeliveryCancelled _ -> status.isFinal() ? delivery : delivery.cancelled();
+      case DeliveryNeedsAttention e ->
+          status.isFinal() || waits
+              ? delivery
+              : delivery.needsAttention(new Attention(e.violation(), e.since()));
+      case DeliveryResolved e -> waits ? resolved(delivery, e) : delivery;
       case CreditsCaptured e ->
           status == DeliveryStatus.DELIVERED && delivery.captured() == null
               ? delivery.captured(e.amount())
@@ -284,6 +298,21 @@ public record OrderState(
           delivery.captured() != null && !delivery.refundReferences().contains(e.refundReference())
               ? delivery.refunded(e.amount(), e.refundReference())
               : delivery;
+    };
+  }
+
+  private static DeliveryState resolved(DeliveryState delivery, DeliveryResolved event) {
+    return switch (event.resolution()) {
+      case RETRY -> delivery.retried();
+      case PLACED_AS ->
+          delivery.provider() == null
+              ? delivery
+              : delivery.placedAs(Objects.requireNonNull(event.upstreamOrderId()));
+      case FAIL ->
+          delivery.failed(
+              delivery.attention() == null
+                  ? new Violation("given-up", null, event.why())
+                  : delivery.attention().violation());
     };
   }
 

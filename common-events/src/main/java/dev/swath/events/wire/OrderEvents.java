@@ -2,7 +2,9 @@ package dev.swath.events.wire;
 
 import static java.util.Map.entry;
 
+import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.wire.EventCodec.Attributes;
 import dev.swath.events.wire.EventCodec.Older;
 import java.util.Map;
@@ -25,14 +27,16 @@ public final class OrderEvents {
           entry("swath.credits-captured.v1", OrderEvent.CreditsCaptured.class),
           entry("swath.credits-released.v1", OrderEvent.CreditsReleased.class),
           entry("swath.credits-refunded.v1", OrderEvent.CreditsRefunded.class),
-          entry("swath.payment-action-required.v1", OrderEvent.PaymentActionRequired.class),
+          entry("swath.payment-action-required.v2", OrderEvent.PaymentActionRequired.class),
           entry("swath.payment-retried.v1", OrderEvent.PaymentRetried.class),
           entry("swath.delivery-submitting.v1", OrderEvent.DeliverySubmitting.class),
           entry("swath.delivery-submitted.v1", OrderEvent.DeliverySubmitted.class),
           entry("swath.delivery-progressed.v1", OrderEvent.DeliveryProgressed.class),
-          entry("swath.delivery-delivered.v1", OrderEvent.DeliveryDelivered.class),
+          entry("swath.delivery-delivered.v2", OrderEvent.DeliveryDelivered.class),
           entry("swath.delivery-failed.v1", OrderEvent.DeliveryFailed.class),
           entry("swath.delivery-cancelled.v1", OrderEvent.DeliveryCancelled.class),
+          entry("swath.delivery-needs-attention.v1", OrderEvent.DeliveryNeedsAttention.class),
+          entry("swath.delivery-resolved.v1", OrderEvent.DeliveryResolved.class),
           entry("swath.order-closed.v1", OrderEvent.OrderClosed.class),
           entry("swath.cancellation-requested.v1", OrderEvent.CancellationRequested.class),
           entry("swath.cancellation-refused.v1", OrderEvent.CancellationRefused.class));
@@ -42,7 +46,11 @@ public final class OrderEvents {
           TYPES,
           Map.of(
               "swath.order-requested.v1",
-              new Older("swath.order-requested.v2", OrderEvents::withoutScenes)),
+              new Older("swath.order-requested.v2", OrderEvents::withoutScenes),
+              "swath.payment-action-required.v1",
+              new Older("swath.payment-action-required.v2", OrderEvents::withClientSecret),
+              "swath.delivery-delivered.v1",
+              new Older("swath.delivery-delivered.v2", OrderEvents::withUpstreamLinks)),
           event -> {
             String order = event.orderId().toString();
             return new Attributes(event::eventId, order, order, event.at());
@@ -64,6 +72,24 @@ public final class OrderEvents {
     request.putArray("voucherCodes");
     request.putArray("leftOut");
     return request;
+  }
+
+  /** Until it was asked for when needed, the secret of one payment stood in the event. */
+  private static ObjectNode withClientSecret(ObjectNode action) {
+    action.remove("clientSecret");
+    return action;
+  }
+
+  /** Until order-api gave the files, an event told where the provider has them. */
+  private static ObjectNode withUpstreamLinks(ObjectNode delivered) {
+    DeliveryId delivery = DeliveryId.parse(delivered.path("deliveryId").asString());
+    for (JsonNode file : delivered.path("files")) {
+      if (file instanceof ObjectNode object) {
+        object.remove("href");
+        object.put("id", DeliveredFile.idOf(delivery, object.path("name").asString()));
+      }
+    }
+    return delivered;
   }
 
   public static EventCodec<OrderEvent> codec() {

@@ -14,7 +14,9 @@ import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliveryFailed;
+import dev.swath.events.domain.OrderEvent.DeliveryNeedsAttention;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
+import dev.swath.events.domain.OrderEvent.DeliveryResolved;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
@@ -26,6 +28,7 @@ import dev.swath.events.domain.OrderEvent.Outcome;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
 import dev.swath.events.domain.OrderEvent.Quote;
+import dev.swath.events.domain.OrderEvent.Resolution;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderEvent.Voucher;
 import java.math.BigDecimal;
@@ -184,9 +187,8 @@ public final class Samples {
         after(6),
         DELIVERY,
         List.of(
-            new DeliveredFile(
-                "toulouse.jp2", "https://example.com/toulouse.jp2", 1024L, "sha-256:9f86d081"),
-            new DeliveredFile("metadata.xml", "https://example.com/metadata.xml", null, null)),
+            DeliveredFile.of(DELIVERY, "toulouse.jp2", 1024L, "sha-256:9f86d081", "image/jp2"),
+            DeliveredFile.of(DELIVERY, "metadata.xml", null, null, null)),
         31.74,
         new Credits(222));
   }
@@ -202,6 +204,28 @@ public final class Samples {
 
   public static DeliveryCancelled cancelled() {
     return new DeliveryCancelled(ORDER, CONTRACT, after(6), DELIVERY);
+  }
+
+  public static DeliveryNeedsAttention needsAttention() {
+    return new DeliveryNeedsAttention(
+        ORDER,
+        CONTRACT,
+        after(6),
+        DELIVERY,
+        new Violation("provider-lost", null, "The provider does not know the order any more."),
+        after(5));
+  }
+
+  public static DeliveryResolved resolved() {
+    return new DeliveryResolved(
+        ORDER,
+        CONTRACT,
+        after(7),
+        DELIVERY,
+        Resolution.PLACED_AS,
+        "fc77c5e2-bcb4-4375-9924-4632e1363930",
+        "olga",
+        "Found in the provider's portal.");
   }
 
   public static OrderClosed closed(Outcome outcome) {
@@ -222,7 +246,6 @@ public final class Samples {
         CONTRACT,
         after(2),
         new Billing(BillingMode.CARD, "EUR", new BigDecimal("2.22"), "pi_1"),
-        "pi_1_secret_2",
         after(3600));
   }
 
@@ -263,6 +286,8 @@ public final class Samples {
         delivered(),
         failed(),
         cancelled(),
+        needsAttention(),
+        resolved(),
         closed(Outcome.DELIVERED),
         captured(),
         released(0),

@@ -684,7 +684,6 @@ public final class Decider {
                 request.contractId(),
                 now,
                 billing(terms, order.amount(), request.paymentId()),
-                request.clientSecret(),
                 order.until()))
         .done();
   }

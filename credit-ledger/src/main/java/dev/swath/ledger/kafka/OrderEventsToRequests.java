@@ -120,6 +120,8 @@ public class OrderEventsToRequests {
           OrderEvent.DeliveryProgressed _,
           OrderEvent.DeliveryFailed _,
           OrderEvent.DeliveryCancelled _,
+          OrderEvent.DeliveryNeedsAttention _,
+          OrderEvent.DeliveryResolved _,
           OrderEvent.CancellationRefused _ ->
           null;
     };

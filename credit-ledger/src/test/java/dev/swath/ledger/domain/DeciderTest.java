@@ -788,7 +788,6 @@ class DeciderTest {
                   CONTRACT,
                   now,
                   new Billing(BillingMode.CARD, "EUR", new BigDecimal("3.00"), "pay-a"),
-                  "secret",
                   until));
 
       now = now.plusSeconds(60);

@@ -611,7 +611,6 @@ final class NaiveLedger {
             contract,
             now,
             billing(order.amount, request.paymentId()),
-            request.clientSecret(),
             order.until));
   }
 

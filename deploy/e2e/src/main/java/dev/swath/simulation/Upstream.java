@@ -1,7 +1,7 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
@@ -142,7 +142,7 @@ final class Upstream {
           case "rejected" -> new Progress.Rejected("no such scene");
           default ->
               new Progress.Delivered(
-                  List.of(new DeliveredFile("image.tif", "https://files/image.tif", null, null)),
+                  List.of(new UpstreamFile("image.tif", null, null, null)),
                   null);
         };
       }

@@ -147,6 +147,8 @@ final class Launches {
       case ORDER_API -> {
         environment.put("SPRING_MONGODB_URI", mongo("swath_orders"));
         environment.put("SWATH_PRICING_URL", ports.url(Service.PRICING_SERVICE));
+        environment.put("SWATH_LEDGER_URL", ports.url(Service.CREDIT_LEDGER));
+        environment.put("SWATH_FULFILLMENT_URL", ports.url(Service.FULFILLMENT_SERVICE));
         environment.put("SWATH_QUOTES_KEY", key.secretFor("quotes"));
       }
       case FULFILLMENT_SERVICE -> {

@@ -51,6 +51,8 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
           cancelWanted(delivery, known)
               ? new Cancel(delivery.provider(), delivery.upstreamOrderId())
               : new Poll(delivery.provider(), delivery.upstreamOrderId());
+      // A person decides.
+      case NEEDS_ATTENTION -> IDLE;
       case DELIVERED, FAILED, CANCELLED, EXCLUDED -> IDLE;
     };
   }

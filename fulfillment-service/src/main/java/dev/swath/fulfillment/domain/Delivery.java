@@ -68,7 +68,14 @@ public record Delivery(OrderState order, int index) {
     return new DeliveryProgressed(order.id(), order.contractId(), at, id(), upstreamStatus);
   }
 
-  DeliveryDelivered delivered(List<DeliveredFile> files, @Nullable Double areaKm2, Instant at) {
+  DeliveryDelivered delivered(List<UpstreamFile> upstream, @Nullable Double areaKm2, Instant at) {
+    List<DeliveredFile> files =
+        upstream.stream()
+            .map(
+                file ->
+                    DeliveredFile.of(
+                        id(), file.name(), file.sizeBytes(), file.checksum(), file.mediaType()))
+            .toList();
     ItemPrice price = item().price();
     Credits amount = price == null ? Credits.ZERO : price.finalCredits(areaKm2);
     return new DeliveryDelivered(order.id(), order.contractId(), at, id(), files, areaKm2, amount);

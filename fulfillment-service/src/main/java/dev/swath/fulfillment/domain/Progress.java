@@ -1,6 +1,5 @@
 package dev.swath.fulfillment.domain;
 
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public sealed interface Progress {
    *
    * @param areaKm2 what they cover together, if the provider says
    */
-  record Delivered(List<DeliveredFile> files, @Nullable Double areaKm2) implements Progress {
+  record Delivered(List<UpstreamFile> files, @Nullable Double areaKm2) implements Progress {
     public Delivered {
       files = List.copyOf(files);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderState;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.domain.CallOff;
@@ -325,7 +325,7 @@ class AtMostOneUpstreamOrderTest {
           default -> {
             boolean ready = now.isAfter(order.takenAt.plusSeconds(20));
             yield ready
-                ? new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)), null)
+                ? new Progress.Delivered(List.of(new UpstreamFile("a", null, null, null)), null)
                 : new Progress.Underway("processing");
           }
         };

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.application.OpenOrderStore.Changes;
@@ -349,7 +349,7 @@ class OpenOrdersTest {
 
     @Override
     public Progress status(String upstreamOrderId) {
-      return new Progress.Delivered(List.of(new DeliveredFile("a", "b", null, null)), null);
+      return new Progress.Delivered(List.of(new UpstreamFile("a", null, null, null)), null);
     }
 
     @Override

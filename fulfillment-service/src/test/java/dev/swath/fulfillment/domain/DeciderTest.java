@@ -11,7 +11,7 @@ import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRefused;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
@@ -373,7 +373,7 @@ class DeciderTest {
   }
 
   static Stream<Arguments> progresses() {
-    DeliveredFile file = new DeliveredFile("a.jp2", "https://example.com/a.jp2", 9L, null);
+    UpstreamFile file = new UpstreamFile("a.jp2", 9L, null, null);
     return Stream.of(
         Arguments.of(new Progress.Underway("ordered"), ORDER.progressed(0, "ordered")),
         Arguments.of(new Progress.Delivered(List.of(file), null), ORDER.delivered(0, file)),

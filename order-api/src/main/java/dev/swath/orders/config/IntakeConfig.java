@@ -18,8 +18,11 @@ import dev.swath.orders.intake.pricing.PricingService;
 import dev.swath.orders.intake.quotes.SignedOffers;
 import dev.swath.orders.intake.tracking.TrackedThroughWindow;
 import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.ledger.LedgerClientSecrets;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.application.OrderTracking;
+import dev.swath.orders.web.ClientSecrets;
+import dev.swath.service.tickets.ServiceTickets;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,7 +35,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.web.client.RestClient;
 
 /** The front door. */
 @Configuration(proxyBeanMethods = false)
@@ -121,6 +126,34 @@ class IntakeConfig {
   @Bean
   CancellingOrders cancellingOrders(OrderLog log, Tracking tracking, Clock clock) {
     return new CancellingOrders(log, tracking, clock);
+  }
+
+  /** One secret for all services; a random one answers no question of another process. */
+  @Bean
+  ServiceTickets serviceTickets(SwathProperties properties, Clock clock) {
+    List<String> keys = properties.serviceKey();
+    if (keys.isEmpty()) {
+      log.warn("no swath.service-key is set: files and payment secrets cannot be fetched");
+      keys = List.of(SignedOffers.randomKey());
+    }
+    return ServiceTickets.of(keys, clock);
+  }
+
+  @Bean
+  ClientSecrets clientSecrets(SwathProperties properties, ServiceTickets tickets) {
+    JdkClientHttpRequestFactory requests =
+        new JdkClientHttpRequestFactory(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build());
+    requests.setReadTimeout(Duration.ofSeconds(5));
+    return new LedgerClientSecrets(
+        RestClient.builder()
+            .requestFactory(requests)
+            .baseUrl(properties.ledger().url().toString())
+            .build(),
+        tickets);
   }
 
   @Bean

@@ -11,6 +11,9 @@ import org.springframework.util.unit.DataSize;
  * Settings of this service.
  *
  * @param pricing where the pricing service is
+ * @param ledger where credit-ledger is
+ * @param serviceKey what signs the questions to other services: secrets of 32 bytes or more in
+ *     Base64, separated by commas; the same for all services
  * @param tracking the projections
  * @param quotes promised prices
  * @param limits of what is worked on at once, and of what each caller may ask for
@@ -18,6 +21,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("swath")
 record SwathProperties(
     @DefaultValue Pricing pricing,
+    @DefaultValue Ledger ledger,
+    @DefaultValue List<String> serviceKey,
     @DefaultValue Tracking tracking,
     @DefaultValue Quotes quotes,
     @DefaultValue Limits limits) {
@@ -26,6 +31,11 @@ record SwathProperties(
    * @param url without a path
    */
   record Pricing(@DefaultValue("http://127.0.0.1:8081") URI url) {}
+
+  /**
+   * @param url without a path
+   */
+  record Ledger(@DefaultValue("http://127.0.0.1:8082") URI url) {}
 
   /**
    * @param threads that read the orders topic
@@ -88,5 +98,11 @@ record SwathProperties(
      * @param perSecond requests a second, without end
      */
     record Pricing(@DefaultValue("200") long burst, @DefaultValue("50") long perSecond) {}
+  }
+
+  /** Keeps the secrets out of whatever is logged. */
+  @Override
+  public String toString() {
+    return "SwathProperties[pricing=" + pricing + ", ledger=" + ledger + ", quotes=" + quotes + "]";
   }
 }

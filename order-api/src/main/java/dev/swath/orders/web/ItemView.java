@@ -7,11 +7,13 @@ import dev.swath.events.domain.DeliveryState;
 import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ public record ItemView(
    * @param captured credits spent on it, once they were
    * @param refunded credits that came back, if some did
    * @param failure why it will not come, if it will not
+   * @param needsAttentionSince since when a person has to decide on it, if one has to
    */
   @Schema(name = "Delivery")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,35 +75,50 @@ public record ItemView(
       @Nullable Long captured,
       @Nullable Long refunded,
       List<File> files,
-      @Nullable Violation failure) {
-    static Delivery of(DeliveryState delivery) {
+      @Nullable Violation failure,
+      @Nullable Instant needsAttentionSince) {
+    static Delivery of(OrderId order, DeliveryState delivery) {
       return new Delivery(
           delivery.id().toString(),
           Statuses.name(delivery.status()),
           delivery.provider(),
           amount(delivery.captured()),
           delivery.refunded().amount() == 0 ? null : delivery.refunded().amount(),
-          delivery.files().stream().map(File::of).toList(),
-          delivery.failure());
+          delivery.files().stream().map(file -> File.of(order, file)).toList(),
+          delivery.failure(),
+          delivery.attention() == null ? null : delivery.attention().since());
     }
   }
 
   /**
+   * @param href where the caller fetches it, at this API
    * @param checksum algorithm and value, such as {@code sha-256:9f86…}, if the provider says
+   * @param mediaType such as {@code image/tiff}, if the provider says
    */
   @Schema(name = "DeliveredFile")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record File(
-      String name, String href, @Nullable Long sizeBytes, @Nullable String checksum) {
-    static File of(DeliveredFile file) {
-      return new File(file.name(), file.href(), file.sizeBytes(), file.checksum());
+      String id,
+      String name,
+      String href,
+      @Nullable Long sizeBytes,
+      @Nullable String checksum,
+      @Nullable String mediaType) {
+    static File of(OrderId order, DeliveredFile file) {
+      return new File(
+          file.id(),
+          file.name(),
+          Links.order(order) + "/files/" + file.id(),
+          file.sizeBytes(),
+          file.checksum(),
+          file.mediaType());
     }
   }
 
   /**
    * @param isTraced whether to tell how the price came about
    */
-  static ItemView of(OrderState.Item item, boolean isTraced) {
+  static ItemView of(OrderId order, OrderState.Item item, boolean isTraced) {
     OrderItem ordered = item.ordered();
     DeliveryState delivery = item.delivery();
     ItemPrice priced = item.price();
@@ -119,7 +137,7 @@ public record ItemView(
         amount(delivery.amount()),
         delivered == null ? null : Areas.shown(delivered),
         price == null || !isTraced ? null : price.trace(),
-        Delivery.of(delivery));
+        Delivery.of(order, delivery));
   }
 
   static @Nullable Long amount(@Nullable Credits credits) {

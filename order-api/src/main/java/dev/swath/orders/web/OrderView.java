@@ -122,23 +122,40 @@ public record OrderView(
    * The card's holder has to confirm the payment at the bank (3-D Secure), then the order is to be
    * placed again under its idempotency key.
    *
-   * @param clientSecret what the holder's browser needs for that at the payment provider
+   * @param clientSecret what the holder's browser needs for that at the payment provider; only for
+   *     callers that may write orders
    * @param expiresAt until when the order waits
    */
   @Schema(name = "PaymentAction")
-  public record PaymentAction(String clientSecret, Instant expiresAt) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PaymentAction(@Nullable String clientSecret, Instant expiresAt) {}
 
   /** The whole order. */
   public static OrderView of(OrderState order) {
-    return of(order, true);
+    return of(order, true, null);
+  }
+
+  /**
+   * The whole order, for a caller that may pay for it.
+   *
+   * @param secrets asked only while the order waits for its card holder
+   */
+  public static OrderView payable(OrderState order, ClientSecrets secrets) {
+    return of(order, true, order.paymentAction() == null ? null : clientSecret(order, secrets));
+  }
+
+  private static @Nullable String clientSecret(OrderState order, ClientSecrets secrets) {
+    String payment = order.billing() == null ? null : order.billing().paymentId();
+    return payment == null ? null : secrets.ofPayment(payment).orElse(null);
   }
 
   /** The order among others: without how its price came about. */
   public static OrderView listed(OrderState order) {
-    return of(order, false);
+    return of(order, false, null);
   }
 
-  private static OrderView of(OrderState order, boolean isWhole) {
+  private static OrderView of(
+      OrderState order, boolean isWhole, @Nullable String clientSecret) {
     Billing billing = order.billing();
     OrderState.PaymentAction action = order.paymentAction();
     Credits total = order.total();
@@ -164,8 +181,8 @@ public record OrderView(
                 order.captured().amount(),
                 ItemView.amount(order.released())),
         billing == null ? null : BillingView.of(billing),
-        action == null ? null : new PaymentAction(action.clientSecret(), action.expiresAt()),
-        order.items().stream().map(item -> ItemView.of(item, isWhole)).toList(),
+        action == null ? null : new PaymentAction(clientSecret, action.expiresAt()),
+        order.items().stream().map(item -> ItemView.of(order.id(), item, isWhole)).toList(),
         isWhole ? groups(order) : null,
         cancellation == null
             ? null

@@ -40,6 +40,8 @@ class QuoteKeysTest {
   private static SwathProperties properties(Duration lifetime, String... keys) {
     return new SwathProperties(
         new SwathProperties.Pricing(URI.create("http://127.0.0.1:8081")),
+        new SwathProperties.Ledger(URI.create("http://127.0.0.1:8082")),
+        List.of(),
         new SwathProperties.Tracking(1, Duration.ofMillis(200)),
         new SwathProperties.Quotes(List.of(keys), lifetime),
         new SwathProperties.Limits(

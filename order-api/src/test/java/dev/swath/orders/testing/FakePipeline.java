@@ -174,7 +174,7 @@ public final class FakePipeline implements AutoCloseable {
 
   private static PaymentActionRequired toBeConfirmed(OrderId id, ContractId contract, Instant at) {
     return new PaymentActionRequired(
-        id, contract, at, BY_CARD, CLIENT_SECRET, Instant.parse("2030-01-01T00:00:00Z"));
+        id, contract, at, BY_CARD, Instant.parse("2030-01-01T00:00:00Z"));
   }
 
   private List<OrderEvent> confirmed(PaymentRetried retried) {
@@ -218,7 +218,7 @@ public final class FakePipeline implements AutoCloseable {
     OrderId id = order.orderId();
     ContractId contract = order.contractId();
     Instant at = order.at().plusMillis(10);
-    DeliveredFile file = new DeliveredFile("image.zip", "http://localhost/image.zip", 1024L, null);
+    DeliveredFile file = DeliveredFile.of(DeliveryId.of(order.orderId(), 0), "image.zip", 1024L, null, null);
     List<OrderEvent> events = new ArrayList<>();
     for (int i = 0; i < priced.items().size(); i++) {
       ItemPrice price = priced.items().get(i);

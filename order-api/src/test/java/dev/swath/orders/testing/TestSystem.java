@@ -24,6 +24,7 @@ public final class TestSystem implements AutoCloseable {
   public final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 6);
   public final DocumentStore store = new DocumentStore();
   public final FakePricing pricing = new FakePricing();
+  public final FakeLedger ledger = new FakeLedger();
   public final Tokens tokens = new Tokens();
   public final FakePipeline pipeline;
   public final ConfigurableApplicationContext application;
@@ -61,6 +62,7 @@ public final class TestSystem implements AutoCloseable {
                 "--swath.limits.reads.burst=20000",
                 "--swath.limits.placing.burst=20000",
                 "--swath.pricing.url=" + pricing.url(),
+                "--swath.ledger.url=" + ledger.url(),
                 "--swath.quotes.key=" + String.join(",", QUOTE_KEYS),
                 "--management.health.mongodb.enabled=false");
     pipeline = new FakePipeline(broker.getBrokersAsString());
@@ -97,6 +99,7 @@ public final class TestSystem implements AutoCloseable {
       application.close();
       http.close();
       pricing.close();
+      ledger.close();
       store.close();
       broker.destroy();
       Files.deleteIfExists(folder.resolve("jwt-public.pem"));

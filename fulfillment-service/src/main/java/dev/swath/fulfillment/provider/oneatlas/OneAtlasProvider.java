@@ -8,7 +8,6 @@ import dev.swath.aoi.AoiReading.Accepted;
 import dev.swath.aoi.Coverage;
 import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
 import dev.swath.events.wire.WireJson;
 import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Lookup;
@@ -17,6 +16,7 @@ import dev.swath.fulfillment.domain.PlacementRequest;
 import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.Answer;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.NoAnswer;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.NoConnection;
@@ -219,13 +219,13 @@ public final class OneAtlasProvider implements Provider {
   }
 
   private Progress delivered(JsonNode order) {
-    List<DeliveredFile> files = new ArrayList<>();
+    List<UpstreamFile> files = new ArrayList<>();
     for (JsonNode delivery : order.path("deliveries")) {
       URI href = uri(delivery.path("_links").path("download").path("href").asString(""));
       if (href == null) {
         return new Progress.Unavailable("delivered without a file", null);
       }
-      Optional<DeliveredFile> file = file(href);
+      Optional<UpstreamFile> file = file(href);
       if (file.isEmpty()) {
         return new Progress.Unavailable("the file does not answer", null);
       }
@@ -262,24 +262,24 @@ public final class OneAtlasProvider implements Provider {
   }
 
   /** Empty if the file may answer later; a file that will not is told without size and checksum. */
-  private Optional<DeliveredFile> file(URI href) {
+  private Optional<UpstreamFile> file(URI href) {
     return switch (http.send(HttpMethod.HEAD, href, null)) {
       case Answer answer when answer.isSuccess() -> Optional.of(described(href, answer.headers()));
       case Answer answer when answer.status() < 500 && answer.status() != 429 ->
-          Optional.of(new DeliveredFile(lastSegment(href), href.toString(), null, null));
+          Optional.of(new UpstreamFile(lastSegment(href), null, null, null));
       case Answer _, NoAnswer _, NoConnection _ -> Optional.empty();
     };
   }
 
-  private static DeliveredFile described(URI href, HttpHeaders headers) {
+  private static UpstreamFile described(URI href, HttpHeaders headers) {
     ContentDisposition disposition = headers.getContentDisposition();
     String given = disposition.getFilename();
     long length = headers.getContentLength();
-    return new DeliveredFile(
+    return new UpstreamFile(
         given == null || given.isBlank() ? lastSegment(href) : given,
-        href.toString(),
         length < 0 ? null : length,
-        checksum(headers.getFirst("Repr-Digest")));
+        checksum(headers.getFirst("Repr-Digest")),
+        headers.getContentType() == null ? null : headers.getContentType().toString());
   }
 
   private static @Nullable String checksum(@Nullable String digest) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.aoi.AoiJson;
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.events.domain.OrderEvent.DeliveredFile;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.wire.WireJson;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.domain.CallOff;
@@ -196,12 +196,12 @@ class OneAtlasProviderTest {
             delivered ->
                 assertThat(delivered.files())
                     .containsExactly(
-                        new DeliveredFile(
+                        new UpstreamFile(
                             "toulouse.jp2",
-                            upstream.baseUrl() + "/api/v1/items/" + id + "/download",
                             9L,
                             "sha-256:9f86d081884c7d659a2feaa0c55ad015"
-                                + "a3bf4f1b2b0b822cd15d6c15b0f00a08")));
+                                + "a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                            delivered.files().getFirst().mediaType())));
   }
 
   @Test
@@ -214,11 +214,7 @@ class OneAtlasProviderTest {
             delivered ->
                 assertThat(delivered.files())
                     .containsExactly(
-                        new DeliveredFile(
-                            "download",
-                            upstream.baseUrl() + "/api/v1/items/" + id + "/download",
-                            null,
-                            null)));
+                        new UpstreamFile("download", null, null, null)));
     upstream.meet(HEAD, Status.of(500));
     assertThat(provider.status(id)).isInstanceOf(Progress.Unavailable.class);
   }
@@ -310,7 +306,7 @@ class OneAtlasProviderTest {
       assertThat(provider.status("00000000-0000-0000-0000-000000000001"))
           .isEqualTo(
               new Progress.Delivered(
-                  List.of(new DeliveredFile("download", file.toString(), null, null)), null));
+                  List.of(new UpstreamFile("download", null, null, null)), null));
     }
   }
 }

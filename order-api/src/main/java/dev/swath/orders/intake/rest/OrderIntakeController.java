@@ -18,6 +18,7 @@ import dev.swath.orders.limits.Bulkhead.Entry;
 import dev.swath.orders.limits.Bulkheads;
 import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.ClientSecrets;
 import dev.swath.orders.web.DryRuns;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
@@ -65,6 +66,7 @@ class OrderIntakeController {
   private final DryRunning dryRunning;
   private final OrderBodies bodies;
   private final Bulkheads bulkheads;
+  private final ClientSecrets secrets;
   private final MeterRegistry meters;
 
   OrderIntakeController(
@@ -72,11 +74,13 @@ class OrderIntakeController {
       DryRunning dryRunning,
       OrderBodies bodies,
       Bulkheads bulkheads,
+      ClientSecrets secrets,
       MeterRegistry meters) {
     this.placing = placing;
     this.dryRunning = dryRunning;
     this.bodies = bodies;
     this.bulkheads = bulkheads;
+    this.secrets = secrets;
     this.meters = meters;
   }
 
@@ -284,7 +288,7 @@ class OrderIntakeController {
                   .body(OrderView.of(order.state()));
             }
             case Standing.AwaitingPayment(PaymentAction action) ->
-                throw Refusals.unconfirmed(order, action);
+                throw Refusals.unconfirmed(order, action, secrets);
             case Standing.Unaffordable(Violation violation) ->
                 throw Refusals.unaffordable(order, violation);
             case Standing.Unpriceable(List<Violation> violations) ->

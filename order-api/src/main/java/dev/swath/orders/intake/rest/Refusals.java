@@ -9,6 +9,7 @@ import dev.swath.orders.intake.application.PlacedOrder.Shortfall;
 import dev.swath.orders.intake.domain.Fault;
 import dev.swath.orders.intake.domain.Presented;
 import dev.swath.orders.web.BillingView;
+import dev.swath.orders.web.ClientSecrets;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.service.problems.Problem;
 import dev.swath.service.problems.ProblemError;
@@ -62,17 +63,25 @@ final class Refusals {
     return Problem.of(type, refused.detail()).errors(List.of(error(Fault.of(refused.violation()))));
   }
 
-  static Problem unconfirmed(PlacedOrder order, PaymentAction action) {
+  static Problem unconfirmed(PlacedOrder order, PaymentAction action, ClientSecrets secrets) {
     Problem problem =
         Problem.of(
                 ProblemType.PAYMENT_ACTION_REQUIRED,
                 "The order waits until the card's holder has confirmed the payment at the bank"
                     + " (3-D Secure). Then repeat the request under the same Idempotency-Key.")
             .with("orderId", order.state().id().toString())
-            .with("clientSecret", action.clientSecret())
             .with("expiresAt", action.expiresAt());
     Billing billing = order.state().billing();
-    return billing == null ? problem : problem.with("billing", BillingView.of(billing));
+    if (billing == null) {
+      return problem;
+    }
+    problem.with("billing", BillingView.of(billing));
+    if (billing.paymentId() != null) {
+      secrets
+          .ofPayment(billing.paymentId())
+          .ifPresent(secret -> problem.with("clientSecret", secret));
+    }
+    return problem;
   }
 
   /** Each limit has its own type. The reasons of a declined payment are the bank's: one type. */

@@ -146,6 +146,12 @@ public record HistoryEntry(
       case DeliveryDelivered e -> Said.of(DELIVERED, "files", e.files().size());
       case DeliveryFailed e -> Said.of("delivery-failed").because(List.of(e.violation()));
       case DeliveryCancelled _ -> Said.of("delivery-cancelled");
+      case OrderEvent.DeliveryNeedsAttention e ->
+          Said.of("delivery-needs-attention", "since", e.since().toString())
+              .because(List.of(e.violation()));
+      case OrderEvent.DeliveryResolved e ->
+          Said.of(
+              "delivery-resolved", "resolution", e.resolution().name().toLowerCase(Locale.ROOT));
       case OrderClosed e -> Said.of(CLOSED, "outcome", e.outcome().name().toLowerCase(Locale.ROOT));
       case CancellationRequested e ->
           Said.of("cancellation-requested", "requestedBy", e.requestedBy());

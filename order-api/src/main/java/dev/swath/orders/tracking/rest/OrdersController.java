@@ -2,10 +2,12 @@ package dev.swath.orders.tracking.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.events.domain.OrderState;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.ClientSecrets;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderIds;
@@ -45,8 +47,10 @@ class OrdersController {
 
   private final OrderTracking tracking;
   private final LiveEvents live;
+  private final ClientSecrets secrets;
 
-  OrdersController(OrderTracking tracking, LiveEvents live) {
+  OrdersController(OrderTracking tracking, LiveEvents live, ClientSecrets secrets) {
+    this.secrets = secrets;
     this.tracking = tracking;
     this.live = live;
   }
@@ -74,7 +78,10 @@ class OrdersController {
   })
   @GetMapping("/{id}")
   OrderView getOrder(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
-    return OrderView.of(find(id, token).state());
+    OrderState order = find(id, token).state();
+    return Caller.of(token).mayWriteOrders()
+        ? OrderView.payable(order, secrets)
+        : OrderView.of(order);
   }
 
   @Operation(summary = "Shows every event that changed an order, oldest first")

@@ -233,7 +233,6 @@ class PlacingOrdersTest {
             new ContractId("demo"),
             CLOCK.instant(),
             new Billing(BillingMode.CARD, "EUR", BigDecimal.ONE, "pi"),
-            "secret",
             CLOCK.instant()),
         null);
     place("T", "key");

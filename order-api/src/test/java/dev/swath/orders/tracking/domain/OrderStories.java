@@ -106,7 +106,7 @@ public final class OrderStories {
             CONTRACT,
             at(115),
             delivery,
-            List.of(new DeliveredFile("a.zip", "http://localhost/a.zip", 5_000_000_000L, null)),
+            List.of(new DeliveredFile("f-1", "a.zip", 5_000_000_000L, null, null)),
             null,
             PRICE),
         new CreditsCaptured(id, CONTRACT, at(116), delivery, PRICE),
