@@ -16,11 +16,14 @@ public final class DocumentStore {
   // commit rewrites what changed, so a short time costs more than all the rest of the store.
   private static final int AUTO_COMMIT_DELAY_MILLIS = 250;
 
+  // Counted in the bytes that documents have on disk; in memory they have several times as many.
+  private static final int CACHE_MEGABYTES = 8;
+
   private DocumentStore() {}
 
   /** {@code DocumentStore <file> <port>}: runs until it gets a SIGTERM. */
   public static void main(String[] args) {
-    MVStore store = new MVStore.Builder().fileName(args[0]).open();
+    MVStore store = new MVStore.Builder().fileName(args[0]).cacheSize(CACHE_MEGABYTES).open();
     store.setAutoCommitDelay(AUTO_COMMIT_DELAY_MILLIS);
     MongoServer server = new MongoServer(new DocumentBackend(store));
     Thread shutdown =

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.ReplaceOptions;
 import de.bwaldvogel.mongo.MongoServer;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +73,42 @@ class DocumentBackendTest {
     assertThat(orders.countDocuments()).isEqualTo(3);
     assertThat(orders.deleteOne(query("{_id: 'c', offset: 3}")).getDeletedCount()).isZero();
     assertThat(orders.deleteOne(query("{_id: 'c', offset: 4}")).getDeletedCount()).isOne();
+  }
+
+  @Test
+  void aQueryIsReadInBatchesThatHoldItsOrderAndItsBounds() {
+    for (int i = 3; i <= 400; i++) {
+      orders.insertOne(order("more-" + i, i));
+    }
+    assertThat(orders.find().sort(query("{offset: -1}")).skip(1).limit(150))
+        .extracting(found -> found.getInteger("offset"))
+        .containsExactlyElementsOf(IntStream.rangeClosed(250, 399).mapToObj(i -> 649 - i).toList());
+    assertThat(orders.find().batchSize(7)).hasSize(400);
+    assertThat(orders.find(query("{offset: {$lte: 300}}")).projection(query("{offset: 1}")))
+        .hasSize(300)
+        .allSatisfy(found -> assertThat(found.keySet()).containsExactly("_id", "offset"));
+    assertThat(orders.countDocuments(query("{offset: {$gt: 100}}"))).isEqualTo(300);
+    assertThat(orders.deleteMany(query("{offset: {$gt: 100}}")).getDeletedCount()).isEqualTo(300);
+    assertThat(orders.updateMany(query("{}"), query("{$set: {seen: true}}")).getMatchedCount())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void whatIsDeletedWhileAQueryIsReadIsLeftOut() {
+    for (int i = 3; i <= 20; i++) {
+      orders.insertOne(order("more-" + i, i));
+    }
+    try (MongoCursor<Document> found =
+        orders.find().sort(query("{offset: 1}")).batchSize(5).iterator()) {
+      assertThat(found.next()).isEqualTo(order("a", 1));
+      orders.deleteMany(query("{offset: {$gt: 6}}"));
+      int count = 1;
+      while (found.hasNext()) {
+        assertThat(found.next().getInteger("offset")).isLessThanOrEqualTo(6);
+        count++;
+      }
+      assertThat(count).isEqualTo(6);
+    }
   }
 
   private static Document query(String json) {
