@@ -11,6 +11,8 @@ import java.nio.file.Path;
  */
 public record Home(Path path) {
 
+  private static final String PORTS = "ports.properties";
+
   public Home {
     path = path.toAbsolutePath().normalize();
   }
@@ -19,18 +21,47 @@ public record Home(Path path) {
     return folder("data");
   }
 
+  /** What a broker keeps. */
+  Path brokerData(Instance broker) {
+    return data().resolve(broker.id());
+  }
+
+  /** How many brokers have data here; 1 before the first start. */
+  public int brokers() {
+    int count = 1;
+    while (Files.exists(brokerData(new Instance(Service.KAFKA, count + 1)))) {
+      count++;
+    }
+    return count;
+  }
+
   public Path keys() {
     return folder("keys");
   }
 
-  /** What the service's first instance wrote since it was last started. */
+  /** What the service's first instance wrote since it was last started, or the last 20 MB of it. */
   public Path log(Service service) {
     return log(Instance.first(service));
   }
 
-  /** What the instance wrote since it was last started. */
+  /** What the instance wrote since it was last started, or the last 20 MB of it. */
   public Path log(Instance instance) {
     return folder("log").resolve(instance + ".log");
+  }
+
+  /** What the instance's JVM itself said, such as its last words. */
+  Path lastWords(Instance instance) {
+    return folder("log").resolve(instance + ".out");
+  }
+
+  /** What the watch had to report since the last {@code up}. */
+  public Path watchLog() {
+    return folder("log").resolve("watch.log");
+  }
+
+  /** Whether a stack is up here, asked without making the folder. */
+  boolean isUp() {
+    return Files.exists(path.resolve("run").resolve(PORTS));
   }
 
   Path run() {
@@ -38,12 +69,13 @@ public record Home(Path path) {
   }
 
   Path portsFile() {
-    return run().resolve("ports.properties");
+    return run().resolve(PORTS);
   }
 
   private Path folder(String name) {
     try {
-      return Files.createDirectories(path.resolve(name));
+      Private.folder(path);
+      return Private.folder(path.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 final class Launches {
 
+  private static final int MOST_REPLICAS = 3;
+
   private final String libraries;
   private final Path cache;
   private final RunnableJars jars;
@@ -40,12 +42,22 @@ final class Launches {
   Launch of(Instance instance, Map<String, String> extraEnvironment, List<String> extraOptions) {
     Map<String, String> environment = new HashMap<>(environment(instance));
     environment.putAll(extraEnvironment);
-    return launch(instance.service(), extraOptions).with(environment);
+    return launch(instance, extraOptions).with(environment);
+  }
+
+  /**
+   * Where the instance's standard output goes: beside its log where the log is written by itself.
+   */
+  Path output(Instance instance) {
+    return instance.service() == Service.PROVIDER_SANDBOX
+        ? home.log(instance)
+        : home.lastWords(instance);
   }
 
   /** Prepares the broker's folder; run once, before its first start. */
-  Launch kafkaFormat() {
+  Launch kafkaFormat(Instance broker) {
     return javaMain(
+        broker,
         List.of(),
         "-Xmx128m",
         "kafka.tools.StorageTool",
@@ -54,24 +66,27 @@ final class Launches {
         "--cluster-id",
         "swath-standalone-00000",
         "--config",
-        writeKafkaConfig().toString());
+        writeKafkaConfig(broker).toString());
   }
 
-  boolean kafkaIsFormatted() {
-    return Files.exists(home.data().resolve("kafka/meta.properties"));
+  boolean kafkaIsFormatted(Instance broker) {
+    return Files.exists(home.brokerData(broker).resolve("meta.properties"));
   }
 
-  private Launch launch(Service service, List<String> extra) {
+  private Launch launch(Instance instance, List<String> extra) {
+    Service service = instance.service();
     return switch (service) {
       case KAFKA ->
           javaMain(
+              instance,
               startingSooner(extra, cache.resolve("kafka.jsa")),
               "-Xms256m",
               "-Xmx512m",
               "kafka.Kafka",
-              writeKafkaConfig().toString());
+              writeKafkaConfig(instance).toString());
       case DOCUMENT_STORE ->
           javaMain(
+              instance,
               startingSooner(extra, cache.resolve("document-store.jsa")),
               "-Xms128m",
               "-Xmx512m",
@@ -79,15 +94,17 @@ final class Launches {
               DocumentStore.class.getName(),
               home.data().resolve("documents.mv.db").toString(),
               Integer.toString(ports.of(service)));
-      case PROVIDER_SANDBOX -> jar(service, "-Xmx96m", extra);
-      case ORDER_API -> jar(service, "-Xmx384m", extra);
-      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE -> jar(service, "-Xmx256m", extra);
+      case PROVIDER_SANDBOX -> jar(service, "-Xmx128m", extra);
+      case ORDER_API -> jar(service, "-Xmx512m", extra);
+      case FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE -> jar(service, "-Xmx384m", extra);
     };
   }
 
-  private Launch javaMain(List<String> extraOptions, String... optionsMainClassAndArguments) {
+  private Launch javaMain(
+      Instance instance, List<String> extraOptions, String... optionsMainClassAndArguments) {
     List<String> arguments = new ArrayList<>();
     arguments.add("-Dlogback.configurationFile=dev/swath/standalone/logback-child.xml");
+    arguments.add("-Dswath.log=" + home.log(instance));
     arguments.addAll(List.of("-cp", libraries));
     arguments.addAll(extraOptions);
     arguments.addAll(List.of(optionsMainClassAndArguments));
@@ -123,7 +140,16 @@ final class Launches {
     Map<String, String> environment = new HashMap<>();
     if (Service.OURS.contains(service)) {
       environment.put("SWATH_INSTANCE_ID", Integer.toString(instance.number()));
-      environment.put("SWATH_KAFKA_REPLICATION", "1");
+      // Spring Boot's own log file, which is rolled while the service runs.
+      environment.put("LOGGING_FILE_NAME", home.log(instance).toString());
+      environment.put("LOGGING_LOGBACK_ROLLINGPOLICY_MAX_FILE_SIZE", "20MB");
+      environment.put("LOGGING_LOGBACK_ROLLINGPOLICY_MAX_HISTORY", "5");
+      environment.put("LOGGING_LOGBACK_ROLLINGPOLICY_TOTAL_SIZE_CAP", "100MB");
+      environment.put("LOGGING_THRESHOLD_CONSOLE", "OFF");
+      environment.put("SPRING_MAIN_BANNER_MODE", "off");
+      environment.put(
+          "SWATH_KAFKA_REPLICATION",
+          Integer.toString(Math.min(MOST_REPLICAS, ports.brokers().size())));
       environment.put("SWATH_SERVICE_KEY", key.secretFor("service"));
       environment.put("SERVER_PORT", Integer.toString(ports.of(instance)));
       environment.put("SERVER_ADDRESS", "127.0.0.1");
@@ -164,60 +190,15 @@ final class Launches {
     return "mongodb://127.0.0.1:%d/%s".formatted(ports.of(Service.DOCUMENT_STORE), database);
   }
 
-  private Path writeKafkaConfig() {
-    Path file = home.run().resolve("kafka.properties");
+  private Path writeKafkaConfig(Instance broker) {
+    Path file = home.run().resolve(broker + ".properties");
     try {
       return Files.writeString(
           file,
-          """
-          # Written at every start.
-          process.roles=broker,controller
-          node.id=1
-          # A voter named here, not in the metadata log, so that the ports can change between two starts.
-          controller.quorum.voters=1@127.0.0.1:%2$d
-          controller.listener.names=CONTROLLER
-          listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-          advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-          listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-          log.dirs=%3$s
-
-          # The log is the truth: nothing in it expires, nor do the places where consumers stopped.
-          log.retention.ms=-1
-          offsets.retention.minutes=52560000
-          auto.create.topics.enable=false
-
-          # One broker.
-          default.replication.factor=1
-          min.insync.replicas=1
-          offsets.topic.replication.factor=1
-          transaction.state.log.replication.factor=1
-          transaction.state.log.min.isr=1
-          share.coordinator.state.topic.replication.factor=1
-          share.coordinator.state.topic.min.isr=1
-
-          # Few partitions, short waits: a start takes seconds, also after a kill -9.
-          offsets.topic.num.partitions=3
-          transaction.state.log.num.partitions=3
-          share.coordinator.state.topic.num.partitions=1
-          group.initial.rebalance.delay.ms=0
-          broker.session.timeout.ms=2000
-          broker.heartbeat.interval.ms=500
-
-          # A transaction that follows another one at once waits in steps of this (20 ms by default), and a commit of
-          # offsets is not held up to meet others (5 ms by default).
-          add.partitions.to.txn.retry.backoff.ms=1
-          group.coordinator.append.linger.ms=0
-
-          # Readers wait for the open transaction of a process that was killed, until the broker looks (10 s by default).
-          transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
-
-          # Two cores, half a gigabyte.
-          num.network.threads=2
-          num.io.threads=4
-          log.cleaner.dedupe.buffer.size=16777216
-          """
-              .formatted(
-                  ports.of(Service.KAFKA), ports.kafkaController(), home.data().resolve("kafka")));
+          BrokerConfig.shared()
+              + (ports.brokers().size() < MOST_REPLICAS ? BrokerConfig.ofOneBroker() : "")
+              + BrokerConfig.ofNode(
+                  broker.number(), ports.of(broker), ports.controllers(), home.brokerData(broker)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,6 +24,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The loopback ports of one stack by name: one per {@link Service}, one for the broker's
@@ -66,9 +68,32 @@ public record Ports(SortedMap<String, Integer> byName) {
     return port(instance.id());
   }
 
-  /** Where the broker's controller listens; only the broker itself talks to it. */
-  public int kafkaController() {
-    return port(CONTROLLER);
+  /** The brokers, one or more. */
+  public List<Instance> brokers() {
+    return Stream.iterate(1, number -> number + 1)
+        .map(number -> new Instance(Service.KAFKA, number))
+        .takeWhile(broker -> byName.containsKey(broker.id()))
+        .toList();
+  }
+
+  /** Where each broker's controller listens, by the broker's number; only brokers talk to them. */
+  Map<Integer, Integer> controllers() {
+    return brokers().stream()
+        .collect(Collectors.toMap(Instance::number, broker -> port(controller(broker))));
+  }
+
+  private static String controller(Instance broker) {
+    return broker.isFirst() ? CONTROLLER : CONTROLLER + "-" + broker.number();
+  }
+
+  /** These ports, and those that nobody listens on now for the second broker and further ones. */
+  public Ports withBrokers(int count) {
+    SortedSet<String> names = new TreeSet<>();
+    for (int number = 2; number <= count; number++) {
+      Instance broker = new Instance(Service.KAFKA, number);
+      names.addAll(List.of(broker.id(), controller(broker)));
+    }
+    return withFree(names);
   }
 
   private int port(String name) {
@@ -85,9 +110,11 @@ public record Ports(SortedMap<String, Integer> byName) {
     return "http://127.0.0.1:" + of(instance);
   }
 
-  /** The broker's address for Kafka clients. */
+  /** The brokers' addresses for Kafka clients. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + of(Service.KAFKA);
+    return brokers().stream()
+        .map(broker -> "127.0.0.1:" + of(broker))
+        .collect(Collectors.joining(","));
   }
 
   /** The environment variable that changes the port of that name. */
@@ -116,6 +143,10 @@ public record Ports(SortedMap<String, Integer> byName) {
   public Ports with(Collection<Instance> instances) {
     SortedSet<String> names = new TreeSet<>();
     instances.forEach(instance -> names.add(instance.id()));
+    return withFree(names);
+  }
+
+  private Ports withFree(SortedSet<String> names) {
     names.removeAll(byName.keySet());
     SortedMap<String, Integer> ports = free(names);
     ports.putAll(byName);
@@ -200,9 +231,12 @@ public record Ports(SortedMap<String, Integer> byName) {
    */
   void requireFree(Service service) {
     requireFree(service.id());
-    if (service == Service.KAFKA) {
-      requireFree(CONTROLLER);
-    }
+  }
+
+  /** The same for a broker and its controller. */
+  void requireFree(Instance broker) {
+    requireFree(broker.id());
+    requireFree(controller(broker));
   }
 
   private void requireFree(String name) {

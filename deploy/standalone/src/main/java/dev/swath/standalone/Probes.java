@@ -28,8 +28,8 @@ final class Probes {
   boolean isReady(Instance instance) {
     try {
       return switch (instance.service()) {
-        case KAFKA -> kafkaAnswers();
-        case DOCUMENT_STORE -> accepts();
+        case KAFKA -> kafkaAnswers(instance);
+        case DOCUMENT_STORE -> accepts(instance);
         case PROVIDER_SANDBOX -> answersOk(instance, "/health");
         case ORDER_API, FULFILLMENT_SERVICE, CREDIT_LEDGER, PRICING_SERVICE ->
             answersOk(instance, "/actuator/health/readiness");
@@ -43,8 +43,8 @@ final class Probes {
   }
 
   /** The document store listens only after its file is open. */
-  private boolean accepts() throws IOException {
-    try (Socket socket = connect(Service.DOCUMENT_STORE)) {
+  private boolean accepts(Instance store) throws IOException {
+    try (Socket socket = connect(store)) {
       return socket.isConnected();
     }
   }
@@ -54,9 +54,9 @@ final class Probes {
    * ApiVersions, version 0, as in the <a href="https://kafka.apache.org/protocol">Kafka
    * protocol</a>. Small enough by hand to spare every command the start of a Kafka client.
    */
-  private boolean kafkaAnswers() throws IOException {
+  private boolean kafkaAnswers(Instance broker) throws IOException {
     int correlationId = 1;
-    try (Socket socket = connect(Service.KAFKA)) {
+    try (Socket socket = connect(broker)) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       out.writeInt(10); // size of what follows
       out.writeShort(18); // ApiVersions
@@ -70,12 +70,12 @@ final class Probes {
     }
   }
 
-  private Socket connect(Service service) throws IOException {
+  private Socket connect(Instance instance) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(service)),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(instance)),
           TIMEOUT_MILLIS);
       return socket;
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,17 +67,15 @@ final class Processes {
   }
 
   /**
-   * Starts a process that survives this one, its output in the instance's log; the log before it is
-   * kept as {@code .1}.
+   * Starts a process that survives this one. What the instance wrote before is kept as {@code .1}.
+   *
+   * @param output gets what the process writes to its standard output
    */
-  ProcessHandle start(Instance instance, Launch launch) {
+  ProcessHandle start(Instance instance, Launch launch, Path output) {
     try {
-      Path log = home.log(instance);
-      if (Files.exists(log)) {
-        Files.move(
-            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-      }
-      ProcessHandle process = builder(launch, log).start().toHandle();
+      Private.setAside(home.log(instance));
+      Private.setAside(home.lastWords(instance));
+      ProcessHandle process = builder(launch, Private.newFile(output)).start().toHandle();
       Properties properties = new Properties();
       properties.setProperty("pid", Long.toString(process.pid()));
       properties.setProperty("startedAt", startedAt(process).toString());
@@ -86,6 +83,15 @@ final class Processes {
         properties.store(writer, instance.id());
       }
       return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a process that survives this one and is not remembered. */
+  void startUnremembered(Launch launch, Path output) {
+    try {
+      builder(launch, Private.newFile(output)).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,6 +132,8 @@ final class Processes {
     } else {
       detached.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
     }
+    // What the process keeps on disk is for its owner alone.
+    detached.addAll(List.of("/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\""));
     detached.addAll(command);
     return detached;
   }
@@ -173,6 +181,11 @@ final class Processes {
     if (run(kill, home.log(instance)) != 0) {
       throw new StackException("%s cannot be sent %s".formatted(instance, name));
     }
+  }
+
+  /** Every instance that was started and not ended by us, but lives no more. */
+  List<Instance> dead() {
+    return remembered().stream().filter(instance -> find(instance).isEmpty()).toList();
   }
 
   /** Every instance that was started and not ended by us; it need not live any more. */

@@ -7,9 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -74,13 +72,7 @@ public record SigningKey(RSAPrivateKey privateKey, Path publicKeyFile) {
     KeyPair pair = generator.generateKeyPair();
     Files.writeString(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
     // The private file comes last and whole: where it is, the public one is too.
-    Path unfinished = privateFile.resolveSibling("jwt-private.pem.tmp");
-    Files.deleteIfExists(unfinished);
-    Files.createFile(
-        unfinished,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(unfinished, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    Files.move(unfinished, privateFile, StandardCopyOption.ATOMIC_MOVE);
+    Private.write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
   }
 
   private static RSAPrivateKey read(Path privateFile) throws IOException, GeneralSecurityException {

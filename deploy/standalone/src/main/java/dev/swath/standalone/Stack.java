@@ -1,14 +1,11 @@
 package dev.swath.standalone;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -17,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,11 +52,12 @@ import java.util.stream.Stream;
  */
 public final class Stack implements AutoCloseable {
 
+  private static final Duration PATIENCE_FOR_THE_LOCK = Duration.ofSeconds(2);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(20);
-  private static final int LINES_SHOWN_ON_FAILURE = 30;
 
   private final Home home;
+  private final Map<String, String> environment;
   private final Ports ports;
   private final Processes processes;
   private final RunnableJars jars;
@@ -79,7 +80,13 @@ public final class Stack implements AutoCloseable {
    * usual options.
    */
   public Stack(Installation installation, Home home, Ports ports) {
+    this(installation, home, ports, System.getenv());
+  }
+
+  private Stack(
+      Installation installation, Home home, Ports ports, Map<String, String> environment) {
     this.home = home;
+    this.environment = Map.copyOf(environment);
     this.ports = ports;
     this.http =
         HttpClient.newBuilder()
@@ -100,8 +107,29 @@ public final class Stack implements AutoCloseable {
    * replaced where its environment variable is set.
    */
   public static Stack in(Installation installation, Home home, Map<String, String> environment) {
-    Ports ports = Ports.remembered(home.portsFile()).orElseGet(Ports::defaults);
-    return new Stack(installation, home, ports.overriddenBy(environment));
+    return in(installation, home, environment, home.brokers());
+  }
+
+  /**
+   * The same with so many brokers. With three and more, a record is on two disks before its writer
+   * hears of success.
+   *
+   * @throws StackException when the folder holds the data of more brokers, or it is none or two:
+   *     two are worth less than one, since either stops both
+   */
+  public static Stack in(
+      Installation installation, Home home, Map<String, String> environment, int brokers) {
+    if (brokers != 1 && brokers < 3) {
+      throw new StackException("There can be one broker, or three and more.");
+    }
+    if (brokers < home.brokers()) {
+      throw new StackException(
+          "%s holds the data of %d brokers; they are all needed."
+              .formatted(home.path(), home.brokers()));
+    }
+    Ports ports =
+        Ports.remembered(home.portsFile()).orElseGet(Ports::defaults).withBrokers(brokers);
+    return new Stack(installation, home, ports.overriddenBy(environment), environment);
   }
 
   public Ports ports() {
@@ -110,6 +138,15 @@ public final class Stack implements AutoCloseable {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  /** How commands and tests reach what runs here. */
+  public Site site() {
+    return new Site(
+        EnumSet.range(Service.PROVIDER_SANDBOX, Service.PRICING_SERVICE).stream()
+            .collect(Collectors.toMap(service -> service, ports::url)),
+        ports.bootstrapServers(),
+        tokens);
   }
 
   /** Opens contracts and adds credits. */
@@ -169,12 +206,21 @@ public final class Stack implements AutoCloseable {
     exclusively(
         () -> {
           Set<Service> missing = EnumSet.copyOf(services);
-          missing.removeIf(this::isRunning);
+          missing.removeIf(this::isRunningWhole);
           services.stream()
               .filter(service -> !missing.contains(service))
               .forEach(service -> progress.accept(service + " is already running"));
           requireSamePorts();
-          missing.forEach(ports::requireFree);
+          disk().requireRoom();
+          disk().warnings().forEach(progress);
+          // One that died under load may be the next to be killed: who starts it hears why.
+          deaths()
+              .forEach(
+                  (instance, death) ->
+                      progress.accept(
+                          "%s had died and is started again. %s"
+                              .formatted(instance, death.reason())));
+          missing.forEach(this::requireFreePorts);
           missing.forEach(jars::requireBuilt);
           ports.remember(home.portsFile());
           Thread whenCutShort = new Thread(this::endStarted, "cut short");
@@ -189,6 +235,27 @@ public final class Stack implements AutoCloseable {
             removeHook(whenCutShort);
           }
         });
+  }
+
+  /** All brokers, or the first instance of another service: what {@link #up} starts. */
+  private List<Instance> instancesOf(Service service) {
+    return service == Service.KAFKA ? ports.brokers() : List.of(Instance.first(service));
+  }
+
+  private boolean isRunningWhole(Service service) {
+    return instancesOf(service).stream().allMatch(this::isRunning);
+  }
+
+  private boolean isReadyWhole(Service service) {
+    return instancesOf(service).stream().allMatch(this::isReady);
+  }
+
+  private void requireFreePorts(Service service) {
+    if (service == Service.KAFKA) {
+      ports.brokers().stream().filter(broker -> !isRunning(broker)).forEach(ports::requireFree);
+    } else {
+      ports.requireFree(service);
+    }
   }
 
   private void startAll(Set<Service> missing, Awaiting awaiting) {
@@ -248,7 +315,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void look(Service service) {
-      if (isReady(service)) {
+      if (isReadyWhole(service)) {
         notReady.remove(service);
         Instant since = startedAt.get(service);
         if (since != null) {
@@ -263,7 +330,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void requireHope(Service service) {
-      if (!isRunning(service)) {
+      if (!isRunningWhole(service)) {
         throw failure(service, "ended before it was ready");
       }
       if (Instant.now().isAfter(deadline)) {
@@ -273,12 +340,128 @@ public final class Stack implements AutoCloseable {
   }
 
   private StackException failure(Service service, String what) {
-    ByteArrayOutputStream tail = new ByteArrayOutputStream();
-    log(service)
-        .printLast(LINES_SHOWN_ON_FAILURE, new PrintStream(tail, true, StandardCharsets.UTF_8));
+    Instance instance =
+        instancesOf(service).stream()
+            .filter(one -> !isRunning(one))
+            .findFirst()
+            .orElseGet(() -> Instance.first(service));
+    Death death = Death.of(instance, home);
+    // A service that refuses says why in sentences; the end of its log says less.
     return new StackException(
-        "%s %s. The end of %s:%n%s"
-            .formatted(service, what, home.log(service), tail.toString(StandardCharsets.UTF_8)));
+        death.isRefusal()
+            ? "%s %s. %s".formatted(service, what, death.reason())
+            : "%s %s. The end of %s:%n%s"
+                .formatted(service, what, home.log(instance), String.join("\n", death.lines())));
+  }
+
+  /** The instances that were started, run no more, and were not ended by a command of ours. */
+  private Map<Instance, Death> deaths() {
+    Map<Instance, Death> deaths = new LinkedHashMap<>();
+    processes.dead().forEach(instance -> deaths.put(instance, Death.of(instance, home)));
+    return deaths;
+  }
+
+  private Disk disk() {
+    return Disk.of(home.data(), environment);
+  }
+
+  /**
+   * Starts a process that {@linkplain #watch watches} the others and ends with {@link #down};
+   * harmless when there is one.
+   *
+   * @param command of the JVM: the main class that calls {@link #watch}, and its arguments
+   */
+  public void startWatch(Installation installation, List<String> command) {
+    if (isWatched()) {
+      return;
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-Xmx48m", "-XX:TieredStopAtLevel=1", "-cp", installation.libraries()));
+    arguments.addAll(command);
+    processes.startUnremembered(
+        Launch.jvm(arguments).with(Map.of("SWATH_HOME", home.path().toString())), home.watchLog());
+  }
+
+  private boolean isWatched() {
+    try (FileChannel channel = watchLock();
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FileChannel watchLock() throws IOException {
+    return FileChannel.open(
+        home.run().resolve("watch.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Starts again what dies, until the stack is {@linkplain #down down}; at most one process does so
+   * at a time.
+   *
+   * @param report is given a line for every death
+   */
+  public void watch(Consumer<String> report) {
+    try (FileChannel channel = watchLock();
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        new Watch(new Dying(), Clock.systemUTC(), report).run(home::isUp);
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another thread watches.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isBusy() {
+    try (FileChannel channel = lockFile();
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FileChannel lockFile() throws IOException {
+    return FileChannel.open(
+        home.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private final class Dying implements Watch.Watched {
+    @Override
+    public List<Instance> dead() {
+      // A command that takes the stack up or down knows better what is to run.
+      List<Instance> dead = processes.dead();
+      return dead.isEmpty() || isBusy() ? List.of() : dead;
+    }
+
+    @Override
+    public String why(Instance instance) {
+      return Death.of(instance, home).reason();
+    }
+
+    @Override
+    public void start(Instance instance) {
+      exclusively(
+          () -> {
+            // Somebody may have taken the stack down since the look.
+            if (home.isUp() && processes.dead().contains(instance)) {
+              startProcess(instance);
+            }
+          });
+    }
+  }
+
+  /** What will hurt soon though everything runs, a sentence each. */
+  public List<String> warnings() {
+    return disk().warnings();
   }
 
   private void startTracked(Service service) {
@@ -287,7 +470,9 @@ public final class Stack implements AutoCloseable {
         throw new StackException("Cut short");
       }
       started.add(service);
-      startProcess(Instance.first(service));
+      instancesOf(service).stream()
+          .filter(instance -> !isRunning(instance))
+          .forEach(this::startProcess);
     }
   }
 
@@ -350,12 +535,12 @@ public final class Stack implements AutoCloseable {
   private void startProcess(Instance instance) {
     Service service = instance.service();
     if (service == Service.KAFKA
-        && !launches.kafkaIsFormatted()
-        && processes.run(launches.kafkaFormat(), home.log(service)) != 0) {
+        && !launches.kafkaIsFormatted(instance)
+        && processes.run(launches.kafkaFormat(instance), home.lastWords(instance)) != 0) {
       throw failure(service, "could not prepare its folder");
     }
-    Map<String, String> environment = extraEnvironment.getOrDefault(service, Map.of());
-    processes.start(instance, launches.of(instance, environment, javaOptions));
+    Map<String, String> added = extraEnvironment.getOrDefault(service, Map.of());
+    processes.start(instance, launches.of(instance, added, javaOptions), launches.output(instance));
   }
 
   /**
@@ -396,12 +581,16 @@ public final class Stack implements AutoCloseable {
     return probes.isReady(instance);
   }
 
-  /** What can be seen of every service, in starting order. */
+  /** What can be seen of every service and of further instances, in starting order. */
   public List<ServiceStatus> status() {
     List<Callable<ServiceStatus>> questions = new ArrayList<>();
-    for (Service service : Service.values()) {
-      questions.add(() -> status(service));
-    }
+    Stream.concat(
+            Stream.of(Service.values()).map(Instance::first),
+            processes.remembered().stream()
+                .filter(instance -> !instance.isFirst())
+                .filter(instance -> ports.byName().containsKey(instance.id())))
+        .sorted(Comparator.comparing(Instance::service).thenComparingInt(Instance::number))
+        .forEach(instance -> questions.add(() -> status(instance)));
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<ServiceStatus> answers = new ArrayList<>();
       for (Future<ServiceStatus> answer : executor.invokeAll(questions)) {
@@ -415,14 +604,16 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private ServiceStatus status(Service service) {
-    Optional<ProcessHandle> process = process(Instance.first(service));
+  private ServiceStatus status(Instance instance) {
+    Optional<ProcessHandle> process = process(instance);
+    boolean died = process.isEmpty() && processes.remembered().contains(instance);
     return new ServiceStatus(
-        service,
+        instance,
         process.map(p -> OptionalLong.of(p.pid())).orElseGet(OptionalLong::empty),
-        ports.of(service),
-        process.isPresent() && isReady(service),
-        process.map(p -> Duration.between(Processes.startedAt(p), Instant.now())));
+        ports.of(instance),
+        process.isPresent() && isReady(instance),
+        process.map(p -> Duration.between(Processes.startedAt(p), Instant.now())),
+        died ? Optional.of(Death.of(instance, home).reason()) : Optional.empty());
   }
 
   /** Ends one service with SIGKILL and returns when it is gone. */
@@ -490,15 +681,29 @@ public final class Stack implements AutoCloseable {
     http.close();
   }
 
-  /** Two commands at once would start everything twice. */
-  private void exclusively(Runnable action) {
-    try (FileChannel channel =
-            FileChannel.open(
-                home.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      if (lock == null) {
+  /** The watch has the lock for a moment when it starts a process again. */
+  private static FileLock lockPatiently(FileChannel channel) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE_FOR_THE_LOCK);
+    while (true) {
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return lock;
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another thread of this process has it.
+      }
+      if (Instant.now().isAfter(deadline)) {
         throw new OverlappingFileLockException();
       }
+      Interruption.pause(POLL_INTERVAL);
+    }
+  }
+
+  /** Two commands at once would start everything twice. */
+  private void exclusively(Runnable action) {
+    try (FileChannel channel = lockFile();
+        FileLock _ = lockPatiently(channel)) {
       action.run();
     } catch (OverlappingFileLockException e) {
       throw new StackException("Another command is just starting or stopping this stack.", e);

@@ -21,6 +21,12 @@ public final class Tokens {
   /** What an operator may do besides. */
   public static final String OPERATOR_SCOPE = CUSTOMER_SCOPE + " ledger:admin";
 
+  /** Who issues the tokens, as the services expect it. */
+  public static final String ISSUER = "swath";
+
+  /** Whom they are for, as the services expect it. */
+  public static final String AUDIENCE = "swath";
+
   /** In place of contract ids: all contracts. */
   public static final String ALL_CONTRACTS = "*";
 
@@ -44,7 +50,8 @@ public final class Tokens {
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.RS256),
             new JWTClaimsSet.Builder()
-                .issuer("swath")
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
                 .subject(subject)
                 .claim("scope", scope)
                 .claim("contracts", contracts)

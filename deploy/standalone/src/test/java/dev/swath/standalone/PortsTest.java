@@ -17,7 +17,7 @@ class PortsTest {
     Ports ports = Ports.defaults();
     assertThat(ports.of(Service.ORDER_API)).isEqualTo(8080);
     assertThat(ports.of(Service.KAFKA)).isEqualTo(9092);
-    assertThat(ports.kafkaController()).isEqualTo(9093);
+    assertThat(ports.controllers().get(1)).isEqualTo(9093);
     assertThat(ports.url(Service.PRICING_SERVICE)).isEqualTo("http://127.0.0.1:8081");
     for (Service service : Service.values()) {
       assertThat(ports.of(service)).isPositive();
@@ -34,7 +34,7 @@ class PortsTest {
                     "SWATH_PORT_KAFKA_CONTROLLER", "19093",
                     "SWATH_PORT_KAFKA", ""));
     assertThat(ports.of(Service.ORDER_API)).isEqualTo(8180);
-    assertThat(ports.kafkaController()).isEqualTo(19093);
+    assertThat(ports.controllers().get(1)).isEqualTo(19093);
     assertThat(ports.of(Service.KAFKA)).isEqualTo(9092);
   }
 
@@ -54,6 +54,18 @@ class PortsTest {
   }
 
   @Test
+  void areOfAsManyBrokersAsThereAre() {
+    Ports three = Ports.free().withBrokers(3);
+    assertThat(Ports.free().brokers()).containsExactly(Instance.first(Service.KAFKA));
+    assertThat(three.brokers())
+        .extracting(Instance::id)
+        .containsExactly("kafka", "kafka-2", "kafka-3");
+    assertThat(three.controllers()).containsOnlyKeys(1, 2, 3);
+    assertThat(three.bootstrapServers().split(",")).hasSize(3);
+    assertThat(three.withBrokers(3)).isEqualTo(three);
+  }
+
+  @Test
   void areRemembered(@TempDir Path folder) {
     Path file = folder.resolve("ports.properties");
     assertThat(Ports.remembered(file)).isEmpty();
@@ -65,12 +77,12 @@ class PortsTest {
   @Test
   void thatAreTakenAreNamedWithTheirServiceAndTheWayOut() throws Exception {
     Ports ports = Ports.free();
-    try (ServerSocket _ =
-        new ServerSocket(ports.kafkaController(), 1, InetAddress.getLoopbackAddress())) {
+    int controller = ports.controllers().values().iterator().next();
+    try (ServerSocket _ = new ServerSocket(controller, 1, InetAddress.getLoopbackAddress())) {
       ports.requireFree(Service.ORDER_API);
-      assertThatThrownBy(() -> ports.requireFree(Service.KAFKA))
+      assertThatThrownBy(() -> ports.requireFree(Instance.first(Service.KAFKA)))
           .isInstanceOf(StackException.class)
-          .hasMessageContaining("Port " + ports.kafkaController())
+          .hasMessageContaining("Port " + controller)
           .hasMessageContaining("kafka-controller")
           .hasMessageContaining("SWATH_PORT_KAFKA_CONTROLLER=");
     }

@@ -2,6 +2,7 @@ package dev.swath.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,6 +70,20 @@ class StackTest {
                     .up(PATIENCE, progress::add))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("other ports");
+
+    // Killed by nobody of ours.
+    found.process(Instance.first(Service.PRICING_SERVICE)).orElseThrow().destroyForcibly();
+    await().until(() -> !found.isRunning(Service.PRICING_SERVICE));
+    assertThat(found.status())
+        .filteredOn(status -> status.death().isPresent())
+        .extracting(ServiceStatus::service)
+        .containsExactly(Service.PRICING_SERVICE);
+    progress.clear();
+    found.up(PATIENCE, progress::add);
+    assertThat(progress)
+        .anyMatch(line -> line.startsWith("pricing-service had died and is started again. It left"))
+        .anyMatch(line -> line.startsWith("pricing-service ready in"));
+    pids.remove(Service.PRICING_SERVICE);
 
     found.kill(Service.CREDIT_LEDGER);
     assertThat(found.status())

@@ -38,6 +38,7 @@ class TokensTest {
     assertThat(jwt.getHeader().getAlgorithm().getName()).isEqualTo("RS256");
     JWTClaimsSet claims = jwt.getJWTClaimsSet();
     assertThat(claims.getIssuer()).isEqualTo("swath");
+    assertThat(claims.getAudience()).containsExactly("swath");
     assertThat(claims.getSubject()).isEqualTo("jo");
     assertThat(claims.getStringClaim("scope")).isEqualTo("orders:read ledger:admin");
     assertThat(claims.getStringListClaim("contracts")).containsExactly("demo", "acme");

@@ -3,6 +3,7 @@ package dev.swath.standalone.audit;
 import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.ContractId;
 import dev.swath.standalone.Service;
+import dev.swath.standalone.Site;
 import dev.swath.standalone.Stack;
 import dev.swath.standalone.StackException;
 import java.io.IOException;
@@ -49,7 +50,12 @@ public final class LiveAccounts implements AutoCloseable {
 
   /** Those of the stack's ledger. */
   public static LiveAccounts of(Stack stack) {
-    return new LiveAccounts(stack.ports().url(Service.CREDIT_LEDGER), stack.tokens().operator());
+    return of(stack.site());
+  }
+
+  /** Those of the site's ledger. */
+  public static LiveAccounts of(Site site) {
+    return new LiveAccounts(site.url(Service.CREDIT_LEDGER), site.tokens().operator());
   }
 
   /**

@@ -1,13 +1,16 @@
 package dev.swath.standalone.cli;
 
+import dev.swath.events.domain.ContractId;
 import dev.swath.events.wire.Topics;
 import dev.swath.standalone.Home;
 import dev.swath.standalone.Installation;
+import dev.swath.standalone.KeyFolders;
 import dev.swath.standalone.LogFile;
 import dev.swath.standalone.Ports;
 import dev.swath.standalone.Service;
 import dev.swath.standalone.ServiceStatus;
 import dev.swath.standalone.SigningKey;
+import dev.swath.standalone.Site;
 import dev.swath.standalone.Stack;
 import dev.swath.standalone.StackException;
 import dev.swath.standalone.Tokens;
@@ -21,16 +24,23 @@ import dev.swath.standalone.load.LoadPlan;
 import dev.swath.standalone.load.LoadReport;
 import dev.swath.standalone.load.LoadRun;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,18 +51,34 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "swath",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = CommandLine.HelpCommand.class,
+    mixinStandardHelpOptions = true,
+    version = Swath.VERSION,
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      Swath.Simulate.class,
+      Swath.Bench.class,
+      Swath.Fuzz.class
+    },
     description = "Runs Swath on this machine, without Docker.",
     footer = {
       "",
       "Everything it keeps is in .swath (SWATH_HOME). Ports are changed for `up` with SWATH_PORT_ and the name: "
           + "SWATH_PORT_ORDER_API=8180 ./swath up. SWATH_JAVA_OPTIONS are added to every JVM that is started.",
-      "`./swath bench` measures the credit ledger, on processes of its own."
+      "`demo`, `load` and `audit` also work on a Swath that runs elsewhere: SWATH_URL_ORDER_API, _PRICING_SERVICE, "
+          + "_CREDIT_LEDGER and _FULFILLMENT_SERVICE say where, SWATH_BOOTSTRAP_SERVERS where its broker is.",
+      "`./swath help COMMAND` and `./swath COMMAND --help` say more of one."
     })
 public final class Swath {
 
+  static final String VERSION = "Swath 1.0.0-SNAPSHOT";
   private static final String DEMO_CONTRACT = "demo";
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final int DEATHS_SHOWN = 5;
+  private static final Duration CUSTOMER_TOKEN = Duration.ofHours(24);
+  private static final Duration OPERATOR_TOKEN = Duration.ofHours(1);
+  private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
+  private static final Set<String> SCOPES =
+      Set.of("orders:read", "orders:write", "ledger:admin", "metrics:read");
   private static final Duration SANDBOX_DELAY = Duration.ofSeconds(2);
   private static final Duration CHAOS_SETTLE_BOUND = Duration.ofSeconds(60);
 
@@ -75,34 +101,58 @@ public final class Swath {
 
   static CommandLine commandLine(
       Map<String, String> environment, PrintStream out, PrintStream err) {
-    return new CommandLine(new Swath(environment, out))
+    CommandLine commandLine = new CommandLine(new Swath(environment, out));
+    commandLine.getSubcommands().values().forEach(c -> c.getCommandSpec().version(VERSION));
+    return commandLine
         .registerConverter(Service.class, Swath::service)
         .registerConverter(Duration.class, Swath::duration)
         .setExecutionExceptionHandler(
-            (e, commandLine, _) -> {
-              if (!(e instanceof StackException)) {
+            (e, failed, _) -> {
+              if (!(e instanceof StackException) && !(e instanceof WrongUse)) {
                 throw e;
               }
               err.println("swath: " + e.getMessage());
-              return commandLine.getCommandSpec().exitCodeOnExecutionException();
+              return e instanceof WrongUse
+                  ? ExitCode.USAGE
+                  : failed.getCommandSpec().exitCodeOnExecutionException();
             });
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Starts what is not running, waits until all is ready, opens a demo contract.")
   int up(
       @Option(
               names = "--sandbox-delay-millis",
               paramLabel = "N",
               description = "How long the sandbox takes for a delivery (its own default: 2000).")
-          Optional<Long> sandboxDelayMillis) {
+          Optional<Long> sandboxDelayMillis,
+      @Option(
+              names = "--brokers",
+              paramLabel = "N",
+              description =
+                  "How many Kafka brokers: 1, or 3 and more, each record then on three of them. Stays as it was first.")
+          Optional<Integer> brokers,
+      @Option(
+              names = "--no-watch",
+              description =
+                  "What dies stays dead until the next `up`. Otherwise it is started again.")
+          boolean noWatch) {
     Instant start = Instant.now();
-    Stack stack = stack();
+    Stack stack =
+        brokers.isEmpty()
+            ? stack()
+            : Stack.in(Installation.locate(), home(), environment, brokers.get());
     sandboxDelayMillis.ifPresent(
         millis ->
             stack.environment(
                 Service.PROVIDER_SANDBOX, "SANDBOX_DELAY_MILLIS", Long.toString(millis)));
     stack.up(START_PATIENCE, out::println);
+    if (!noWatch) {
+      List<String> watch = new ArrayList<>(List.of(Swath.class.getName(), "watch"));
+      sandboxDelayMillis.ifPresent(millis -> watch.add("--sandbox-delay-millis=" + millis));
+      stack.startWatch(Installation.locate(), watch);
+    }
     stack.operator().openContract(DEMO_CONTRACT, "Demo", 1_000_000, 0);
     out.printf(
         Locale.ROOT,
@@ -147,30 +197,63 @@ public final class Swath {
                     Duration.ofHours(24)));
   }
 
-  @Command(description = "Stops everything: the services first, the broker last.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      hidden = true,
+      description = "Starts again what dies. Started by `up`, ends with `down`.")
+  int watch(@Option(names = "--sandbox-delay-millis") Optional<Long> sandboxDelayMillis) {
+    Stack stack = stack();
+    sandboxDelayMillis.ifPresent(
+        millis ->
+            stack.environment(
+                Service.PROVIDER_SANDBOX, "SANDBOX_DELAY_MILLIS", Long.toString(millis)));
+    stack.watch(
+        report -> out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + report));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Stops everything: the services first, the broker last.")
   int down() {
     stack().down();
     out.println("Everything is stopped.");
     return ExitCode.OK;
   }
 
-  @Command(description = "Shows every process. Ends with 0 only when all are ready.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "Shows every process, why it died if it did, and what will hurt soon. Ends with 0 only when all are ready.")
   int status() {
-    List<ServiceStatus> all = stack().status();
+    Stack stack = stack();
+    List<ServiceStatus> all = stack.status();
     out.printf("%-20s %8s %6s %6s %10s%n", "SERVICE", "PID", "PORT", "READY", "UPTIME");
     for (ServiceStatus status : all) {
       out.printf(
           "%-20s %8s %6d %6s %10s%n",
-          status.service(),
+          status.instance(),
           status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : "-",
           status.port(),
           status.ready() ? "yes" : "no",
           status.uptime().map(Swath::clock).orElse("-"));
     }
+    for (ServiceStatus status : all) {
+      status
+          .death()
+          .ifPresent(
+              why ->
+                  out.printf(
+                      "%n%s died. %s%nStart it again: ./swath up%n", status.instance(), why));
+    }
+    if (Files.exists(home().watchLog())) {
+      new LogFile(home().watchLog()).printLast(DEATHS_SHOWN, out);
+    }
+    stack.warnings().forEach(warning -> out.printf("%n%s%n", warning));
     return all.stream().allMatch(ServiceStatus::ready) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  @Command(description = "Prints the end of a service's log.")
+  @Command(mixinStandardHelpOptions = true, description = "Prints the end of a service's log.")
   int logs(
       @Parameters(
               paramLabel = "SERVICE",
@@ -186,6 +269,7 @@ public final class Swath {
               names = {"-f", "--follow"},
               description = "Goes on with what is written from now on.")
           boolean follow) {
+    requirePositive("--lines", lines);
     LogFile log = new LogFile(home().log(service));
     long end = log.printLast(lines, out);
     if (follow) {
@@ -194,7 +278,9 @@ public final class Swath {
     return ExitCode.OK;
   }
 
-  @Command(description = "Prints a bearer token, and nothing else.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Prints a bearer token, and nothing else.")
   int token(
       @Option(
               names = "--contract",
@@ -218,29 +304,113 @@ public final class Swath {
       @Option(
               names = "--ttl",
               paramLabel = "DURATION",
-              defaultValue = "24h",
-              description = "How long it is valid (${DEFAULT-VALUE}), such as 90s, 15m, 24h, 7d.")
-          Duration timeToLive) {
+              description =
+                  "How long it is valid, such as 90s, 15m, 24h, 7d (24h; 1h with ledger:admin); 30d at most.")
+          Optional<Duration> timeToLive) {
+    List<String> scopes = List.of(scope.strip().split("\\s+"));
+    scopes.stream()
+        .filter(one -> !SCOPES.contains(one))
+        .findFirst()
+        .ifPresent(
+            unknown -> {
+              throw usage(
+                  "'%s' is no scope. There are %s.".formatted(unknown, new TreeSet<>(SCOPES)));
+            });
+    contracts.forEach(Swath::requireContract);
+    Duration lifetime =
+        timeToLive.orElse(scopes.contains("ledger:admin") ? OPERATOR_TOKEN : CUSTOMER_TOKEN);
+    if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_TOKEN) > 0) {
+      throw usage("A token is valid for one second at least and 30 days at most.");
+    }
     Tokens tokens = new Tokens(SigningKey.in(home().keys()), Clock.systemUTC());
-    out.println(tokens.issue(subject, scope, contracts, timeToLive));
+    out.println(tokens.issue(subject, String.join(" ", scopes), contracts, lifetime));
+    return ExitCode.OK;
+  }
+
+  private static void requireContract(String contract) {
+    if (contract.equals(Tokens.ALL_CONTRACTS)) {
+      return;
+    }
+    try {
+      new ContractId(contract);
+    } catch (IllegalArgumentException e) {
+      throw usage("'%s' can be no contract: %s".formatted(contract, e.getMessage()));
+    }
+  }
+
+  private static void requirePositive(String option, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw usage(option + " has to be positive");
+    }
+  }
+
+  private static WrongUse usage(String message) {
+    return new WrongUse(message);
+  }
+
+  /** Options that do not fit, in a sentence that needs no list of all commands beside it. */
+  private static final class WrongUse extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongUse(String message) {
+      super(message);
+    }
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes the keys of a Swath, each in a folder of its own.",
+        "",
+        "The key that signs tokens is made in SWATH_HOME; its public half and the secrets are written to the folders, "
+            + "for the services that need them. A secret that SWATH_SERVICE_KEY or SWATH_QUOTES_KEY names is taken. "
+            + "Keys that are there are kept."
+      })
+  int keys(
+      @Option(
+              names = "--public",
+              required = true,
+              paramLabel = "FOLDER",
+              description = "For every service: jwt-public.pem.")
+          Path publicKey,
+      @Option(
+              names = "--service",
+              required = true,
+              paramLabel = "FOLDER",
+              description = "For services that call one another: the secret swath.service-key.")
+          Path serviceKey,
+      @Option(
+              names = "--quotes",
+              required = true,
+              paramLabel = "FOLDER",
+              description = "For order-api: the secret swath.quotes.key.")
+          Path quotesKey) {
+    KeyFolders.write(SigningKey.in(home().keys()), publicKey, serviceKey, quotesKey, environment);
+    out.println("The keys are there.");
     return ExitCode.OK;
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Places the order of the OneAtlas guide and follows it until it is delivered.")
   int demo() {
-    Stack stack = stack();
-    requireReady(stack);
-    return new Demo(
-                stack.ports().url(Service.ORDER_API), stack.tokens().customer(DEMO_CONTRACT), out)
-            .run()
+    Site site = readySite();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      site.operator(http).openContract(DEMO_CONTRACT, "Demo", 1_000_000, 0);
+    }
+    return new Demo(site.url(Service.ORDER_API), site.tokens().customer(DEMO_CONTRACT), out).run()
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = {
         "Places orders at a fixed rate and measures from the moment each was due.",
+        "",
+        "Without options: 100 orders in 20 seconds. So many orders are placed as --rate times --seconds, and as many "
+            + "seconds' worth before as --warmup says, which are not measured. Every other order is waited for until it "
+            + "is held, so each line of the result counts half of the measured ones.",
         "",
         "An order is due at a time set before the run; what the system or this program is late counts as latency. "
             + "After the 202 the order is asked for every few milliseconds, or every tenth of its age if that is more, "
@@ -252,19 +422,24 @@ public final class Swath {
       @Option(
               names = "--rate",
               paramLabel = "N",
-              defaultValue = "50",
+              defaultValue = "5",
               description = "Orders per second (${DEFAULT-VALUE}).")
           double rate,
       @Option(
               names = "--seconds",
               paramLabel = "N",
-              defaultValue = "60",
+              defaultValue = "15",
               description = "How long it measures (${DEFAULT-VALUE}).")
           int seconds,
       @Option(
+              names = "--orders",
+              paramLabel = "N",
+              description = "How many orders are measured, in place of --seconds.")
+          Optional<Integer> orders,
+      @Option(
               names = "--warmup",
               paramLabel = "SECONDS",
-              defaultValue = "15",
+              defaultValue = "5",
               description =
                   "How long it runs before, at the same rate, unmeasured (${DEFAULT-VALUE}).")
           int warmupSeconds,
@@ -283,21 +458,29 @@ public final class Swath {
           int settleSeconds,
       @Option(names = "--json", description = "Prints the result as one JSON object.")
           boolean json) {
-    Stack stack = stack();
-    requireReady(stack);
+    requirePositive("--rate", rate);
+    requirePositive("--seconds", seconds);
+    requirePositive("--contracts", contracts);
+    orders.ifPresent(count -> requirePositive("--orders", count));
+    if (warmupSeconds < 0 || settleSeconds < 0) {
+      throw usage("--warmup and --settle-seconds cannot be negative");
+    }
     LoadPlan plan =
         new LoadPlan(
             rate,
             Duration.ofSeconds(warmupSeconds),
-            Duration.ofSeconds(seconds),
+            orders
+                .map(count -> Duration.ofMillis(Math.round(1000 * count / rate)))
+                .orElse(Duration.ofSeconds(seconds)),
             contracts,
             Duration.ofSeconds(settleSeconds));
-    LoadReport report = new LoadRun(stack, plan).run();
+    LoadReport report = new LoadRun(readySite(), plan).run();
     out.println(json ? report.toJson() : report.toText());
     return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = {
         "Checks the ledger's journal from its first entry to its last.",
         "",
@@ -319,12 +502,12 @@ public final class Swath {
       @Option(names = "--offline", description = "Asks no credit-ledger.") boolean offline,
       @Option(names = "--json", description = "Prints the result as one JSON object.")
           boolean json) {
-    Stack stack = stack();
+    Site site = site();
     AuditReport report;
-    try (LiveAccounts live = offline || topic.isPresent() ? null : LiveAccounts.of(stack)) {
+    try (LiveAccounts live = offline || topic.isPresent() ? null : LiveAccounts.of(site)) {
       report =
           new Audit(
-                  bootstrapServers.orElseGet(stack.ports()::bootstrapServers),
+                  bootstrapServers.orElseGet(site::bootstrapServers),
                   topic.orElse(Topics.LEDGER_ENTRIES),
                   live)
               .run();
@@ -334,6 +517,7 @@ public final class Swath {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = {
         "Kills processes under load, on a stack of its own, and checks that nothing was lost.",
         "",
@@ -387,16 +571,33 @@ public final class Swath {
     return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static void requireReady(Stack stack) {
-    List<String> missing =
-        stack.status().stream()
-            .filter(status -> !status.ready())
-            .map(status -> status.service().id())
-            .toList();
+  private Site site() {
+    return Site.named(environment, home()).orElseGet(() -> stack().site());
+  }
+
+  private Site readySite() {
+    Optional<Site> elsewhere = Site.named(environment, home());
+    Stack stack = elsewhere.isPresent() ? null : stack();
+    List<String> missing;
+    if (stack != null) {
+      missing =
+          stack.status().stream()
+              .filter(status -> !status.ready())
+              .map(status -> status.instance().id())
+              .toList();
+    } else {
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        missing = elsewhere.orElseThrow().notReady(http).stream().map(Service::id).toList();
+      }
+    }
     if (!missing.isEmpty()) {
       throw new StackException(
-          "Not ready: %s. First: ./swath up".formatted(String.join(", ", missing)));
+          "Not ready: %s. %s"
+              .formatted(
+                  String.join(", ", missing),
+                  stack == null ? "Wait until they are." : "First: ./swath up"));
     }
+    return elsewhere.orElseGet(() -> stack().site());
   }
 
   private Stack stack() {
@@ -430,4 +631,33 @@ public final class Swath {
     return "%d:%02d:%02d"
         .formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
   }
+
+  /**
+   * A command that {@code ./swath} hands to another module, whose classes are not here; listed so
+   * that the help tells of it.
+   */
+  abstract static class Elsewhere implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new StackException("This command is run by the script ./swath, from a checkout.");
+    }
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "simulate",
+      description = "Runs the whole system in one process, by a seed.")
+  static final class Simulate extends Elsewhere {}
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "bench",
+      description = "Measures single parts, on processes of its own.")
+  static final class Bench extends Elsewhere {}
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "fuzz",
+      description = "Sends what nobody should, on a stack of its own.")
+  static final class Fuzz extends Elsewhere {}
 }

@@ -1,7 +1,8 @@
 package dev.swath.standalone.load;
 
+import dev.swath.standalone.Operator;
 import dev.swath.standalone.Service;
-import dev.swath.standalone.Stack;
+import dev.swath.standalone.Site;
 import dev.swath.standalone.StackException;
 import dev.swath.standalone.Tokens;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class LoadRun {
   private static final Duration HELD_BOUND = Duration.ofSeconds(30);
   private static final int ASKING_AT_ONCE_AT_THE_END = 16;
 
-  private final Stack stack;
+  private final Site site;
   private final LoadPlan plan;
   private final String runId = Long.toString(Instant.now().toEpochMilli(), 36);
   private final String orders;
@@ -57,27 +58,27 @@ public final class LoadRun {
   private final SortedMap<String, LongAdder> refused = new ConcurrentSkipListMap<>();
   private final SortedMap<String, LongAdder> unseen = new ConcurrentSkipListMap<>();
 
-  public LoadRun(Stack stack, LoadPlan plan) {
-    this.stack = stack;
+  public LoadRun(Site site, LoadPlan plan) {
+    this.site = site;
     this.plan = plan;
-    this.orders = stack.ports().url(Service.ORDER_API) + "/v1/orders";
+    this.orders = site.url(Service.ORDER_API) + "/v1/orders";
     List<String> contracts =
         IntStream.range(0, plan.contracts()).mapToObj(LoadRun::contract).toList();
     this.authorization =
         "Bearer "
-            + stack.tokens().issue("load", Tokens.CUSTOMER_SCOPE, contracts, Duration.ofHours(24));
+            + site.tokens().issue("load", Tokens.CUSTOMER_SCOPE, contracts, Duration.ofHours(24));
   }
 
   /** Runs the plan to its end. */
   public LoadReport run() {
     int count = plan.warmupOrders() + plan.measuredOrders();
-    fundContracts(count);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient http =
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(threads)
                 .build()) {
+      fundContracts(site.operator(http), count);
       awaitContracts(http);
       try (ExecutorService placing = Executors.newVirtualThreadPerTaskExecutor()) {
         long start = System.nanoTime();
@@ -97,11 +98,11 @@ public final class LoadRun {
     }
   }
 
-  private void fundContracts(int orderCount) {
+  private void fundContracts(Operator operator, int orderCount) {
     long credits = CREDITS_PER_ORDER * (orderCount / plan.contracts() + 1);
     for (int i = 0; i < plan.contracts(); i++) {
-      stack.operator().openContract(contract(i), "Load " + i, 0, 0);
-      stack.operator().addCredits(contract(i), credits, "load-" + runId + "-" + i);
+      operator.openContract(contract(i), "Load " + i, 0, 0);
+      operator.addCredits(contract(i), credits, "load-" + runId + "-" + i);
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,85 @@ class SwathTest {
     assertThat(claims.getStringClaim("scope")).isEqualTo("ledger:admin");
     assertThat(claims.getSubject()).isEqualTo("jo");
     assertThat(lifetime(claims)).isEqualTo(Duration.ofDays(7));
+  }
+
+  @Test
+  void aTokenOfAnOperatorIsShortLived() throws Exception {
+    assertThat(run("token", "--scope", "ledger:admin", "--contract", "*")).isZero();
+    assertThat(lifetime(claims())).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aTokenIsNotMadeOfNonsense() {
+    assertThat(run("token", "--scope", "foo")).isEqualTo(2);
+    assertThat(printed(err)).contains("'foo' is no scope", "ledger:admin");
+    assertThat(run("token", "--ttl", "0s")).isEqualTo(2);
+    assertThat(run("token", "--ttl", "99d")).isEqualTo(2);
+    assertThat(run("token", "--contract", "a contract")).isEqualTo(2);
+    assertThat(printed(err)).contains("'a contract' can be no contract");
+    assertThat(printed(out)).isEmpty();
+  }
+
+  @Test
+  void everyCommandIsListedAndExplainsItself() {
+    assertThat(run("help")).isZero();
+    assertThat(printed(out))
+        .contains(
+            "up",
+            "down",
+            "status",
+            "logs",
+            "token",
+            "keys",
+            "demo",
+            "load",
+            "audit",
+            "chaos",
+            "simulate",
+            "bench",
+            "fuzz");
+    assertThat(run("--help")).isZero();
+    assertThat(run("--version")).isZero();
+    for (String command :
+        List.of(
+            "up", "down", "status", "logs", "token", "keys", "demo", "load", "audit", "chaos")) {
+      assertThat(run(command, "--help")).as(command).isZero();
+      assertThat(run(command, "--version")).as(command).isZero();
+    }
+    assertThat(run("help", "bench")).isZero();
+  }
+
+  @Test
+  void aLoadThatCannotBeIsRefusedInASentence() {
+    for (String[] wrong :
+        new String[][] {
+          {"load", "--rate", "0"},
+          {"load", "--rate", "NaN"},
+          {"load", "--seconds", "-1"},
+          {"load", "--orders", "0"},
+          {"load", "--contracts", "0"},
+          {"load", "--warmup", "-1"}
+        }) {
+      assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
+    }
+    assertThat(printed(err)).contains("--rate has to be positive").doesNotContain("Exception");
+  }
+
+  @Test
+  void keysAreWrittenForContainers() {
+    assertThat(
+            run(
+                "keys",
+                "--public",
+                folder.resolve("public").toString(),
+                "--service",
+                folder.resolve("service").toString(),
+                "--quotes",
+                folder.resolve("quotes").toString()))
+        .isZero();
+    assertThat(folder.resolve("public/jwt-public.pem")).exists();
+    // No token in what a container's log keeps.
+    assertThat(printed(out)).isEqualTo("The keys are there.\n");
   }
 
   @Test

@@ -63,7 +63,7 @@ class LoadRunTest {
     Ports ports = Ports.free();
     try (Stack stack = new Stack(Installation.locate(), new Home(folder), ports);
         FakeOrders _ = new FakeOrders(ports, List.of(), lastStatus)) {
-      return new LoadRun(stack, plan(100)).run();
+      return new LoadRun(stack.site(), plan(100)).run();
     }
   }
 

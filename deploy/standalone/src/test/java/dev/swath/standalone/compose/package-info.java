@@ -1,0 +1,5 @@
+/** The full stack on Docker, checked where no Docker is to run it. */
+@NullMarked
+package dev.swath.standalone.compose;
+
+import org.jspecify.annotations.NullMarked;
