@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.service.kafka;
+
+import org.jspecify.annotations.NullMarked;

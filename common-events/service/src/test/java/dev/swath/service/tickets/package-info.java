@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.service.tickets;
+
+import org.jspecify.annotations.NullMarked;
