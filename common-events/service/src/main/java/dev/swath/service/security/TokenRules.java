@@ -4,6 +4,7 @@ import dev.swath.service.problems.TokenRefusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -58,9 +59,10 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
     if (subject != null && subject.length() > LONGEST_SUBJECT) {
       return "The access token's subject is too long (sub).";
     }
-    List<String> audience = token.getAudience();
-    boolean hasAudience = audience != null && !audience.isEmpty();
-    if (hasAudience ? !audience.contains(settings.audience()) : settings.audienceRequired()) {
+    List<String> audience = Objects.requireNonNullElse(token.getAudience(), List.of());
+    if (audience.isEmpty()
+        ? settings.audienceRequired()
+        : !audience.contains(settings.audience())) {
       return "The access token is for another audience (aud).";
     }
     return null;
