@@ -10,12 +10,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code kill -9} of each service, the broker and others while orders are in flight: the short form
- * of {@code ./swath chaos}.
+ * {@code kill -9} of each service, the broker and others while orders are in flight and bad records
+ * of every kind stand on every topic: the short form of {@code ./swath chaos --poison}.
  */
 class CrashIT {
   private static final ChaosPlan PLAN =
-      new ChaosPlan(300, 8, 76, 60, Duration.ofSeconds(1), Duration.ofSeconds(60));
+      new ChaosPlan(300, 8, 76, 60, Duration.ofSeconds(1), Duration.ofSeconds(60), true);
 
   @Test
   void everyOrderReachesItsEndAndNothingIsPaidOrOrderedTwice() {

@@ -51,6 +51,7 @@ public final class Audit {
   public AuditReport run() {
     long start = System.nanoTime();
     long records = 0;
+    long strays = 0;
     Set<ContractId> contracts = new HashSet<>();
     List<ContractAudit> findings = new ArrayList<>();
     List<BadRecord> bad = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class Audit {
         reader.readToEnd(audit);
         compareWithLive(reader, audit);
         records += audit.records();
+        strays += audit.strays();
         findings.addAll(audit.findings());
         bad.addAll(audit.bad());
         audit.addTo(sums);
@@ -73,7 +75,7 @@ public final class Audit {
         Comparator.comparingInt((BadRecord record) -> record.place().partition())
             .thenComparingLong(record -> record.place().offset()));
     return new AuditReport(
-        topic, records, findings, bad, sums, Duration.ofNanos(System.nanoTime() - start));
+        topic, records, strays, findings, bad, sums, Duration.ofNanos(System.nanoTime() - start));
   }
 
   private void compareWithLive(JournalReader reader, PartitionAudit audit) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What an audit has found.
  *
  * @param records how many were read, right or not
+ * @param strays how many of them were no entries: written there by mistake, and passed over
  * @param contracts in the order of their names
  * @param bad the first bad record of each contract that has one, in the order of their places
  * @param trialBalance over all right entries
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record AuditReport(
     String topic,
     long records,
+    long strays,
     List<ContractAudit> contracts,
     List<BadRecord> bad,
     Map<LedgerAccount, TrialBalance> trialBalance,
@@ -104,6 +106,9 @@ public record AuditReport(
       lines.format(
           "%,d entries of %,d contracts in %.1f s: %,.0f entries/s. Orders still held: %,d.%n",
           records, contracts.size(), took.toMillis() / 1000.0, entriesPerSecond(), openHolds());
+      if (strays > 0) {
+        lines.format("Records that are no entries, passed over: %,d.%n", strays);
+      }
       if (!bad.isEmpty()) {
         lines.format("The first bad record: %s%n", bad.getFirst());
       }
@@ -127,6 +132,7 @@ public record AuditReport(
     json.put("topic", topic);
     json.put("right", isRight());
     json.put("entries", records);
+    json.put("strays", strays);
     json.put("seconds", took.toMillis() / 1000.0);
     json.put("entriesPerSecond", Math.round(entriesPerSecond()));
     json.put("openHolds", openHolds());

@@ -1,6 +1,7 @@
 package dev.swath.standalone.audit;
 
 import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.standalone.StackException;
@@ -25,6 +26,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * knows how entries stand on the wire.
  */
 final class JournalReader implements AutoCloseable {
+  /** What every version of an entry is called. */
+  private static final String ENTRY = "swath.ledger-entry.";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int POLL_RECORDS = 5_000;
@@ -125,9 +129,13 @@ final class JournalReader implements AutoCloseable {
       case Decoded.Event<LedgerEntry>(LedgerEntry entry, _) ->
           new JournalRecord.Entry(place, key, entry);
       case Decoded.UnknownType<LedgerEntry>(String type) ->
-          new JournalRecord.Unreadable(place, key, "is of the unknown type " + type);
+          type.startsWith(ENTRY)
+              ? new JournalRecord.Unreadable(place, key, "is of the unknown type " + type)
+              : new JournalRecord.Stray(place, key, "is of the type " + type);
       case Decoded.Unreadable<LedgerEntry>(String cause) ->
-          new JournalRecord.Unreadable(place, key, "cannot be read: " + cause);
+          EventCodec.typeOf(record) == null
+              ? new JournalRecord.Stray(place, key, cause)
+              : new JournalRecord.Unreadable(place, key, "cannot be read: " + cause);
     };
   }
 

@@ -15,4 +15,7 @@ sealed interface JournalRecord {
    * @param cause why it is no entry of the journal
    */
   record Unreadable(Place place, String key, String cause) implements JournalRecord {}
+
+  /** No entry, and no record that claims to be one: somebody else's, written here by mistake. */
+  record Stray(Place place, String key, String cause) implements JournalRecord {}
 }

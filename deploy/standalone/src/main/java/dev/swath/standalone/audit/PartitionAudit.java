@@ -32,6 +32,7 @@ final class PartitionAudit implements Consumer<JournalRecord> {
   private final Map<ContractId, LiveAccount.Known> awaited = new HashMap<>();
   private final Map<ContractId, Comparison> compared = new HashMap<>();
   private long records;
+  private long strays;
 
   /** The first bad record of a contract, and how many there are. */
   private static final class Bad {
@@ -65,6 +66,7 @@ final class PartitionAudit implements Consumer<JournalRecord> {
     switch (record) {
       case JournalRecord.Unreadable(Place place, String key, String cause) ->
           note(new BadRecord(place, key, cause));
+      case JournalRecord.Stray _ -> strays++;
       case JournalRecord.Entry(Place place, String key, LedgerEntry entry) -> {
         String fault = fault(key, entry);
         if (fault == null) {
@@ -178,6 +180,11 @@ final class PartitionAudit implements Consumer<JournalRecord> {
   /** How many records there were. */
   long records() {
     return records;
+  }
+
+  /** How many of them were no entries, and did not claim to be any. */
+  long strays() {
+    return strays;
   }
 
   Set<ContractId> contracts() {

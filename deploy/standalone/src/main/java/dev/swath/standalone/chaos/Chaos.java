@@ -64,7 +64,9 @@ public final class Chaos {
         arena.up();
         openContracts(arena.stack(), gateway);
         timeline.say("all is ready");
-        placeAndKill(arena, customers, killing, deadline);
+        try (Poison poison = new Poison(arena.stack().ports().bootstrapServers())) {
+          placeAndKill(arena, customers, killing, poison, deadline);
+        }
         reckon(arena.stack(), gateway, customers);
       } catch (StackException e) {
         breaches.add(String.valueOf(e.getMessage()));
@@ -108,7 +110,7 @@ public final class Chaos {
   }
 
   private void placeAndKill(
-      Arena arena, Customers customers, List<Kill> killing, Deadline deadline) {
+      Arena arena, Customers customers, List<Kill> killing, Poison poison, Deadline deadline) {
     Thread placing = Thread.ofVirtual().name("customers").start(customers::placeAll);
     try {
       for (Kill kill : killing) {
@@ -116,6 +118,9 @@ public final class Chaos {
         customers.awaitSent(kill.afterOrders());
         if (deadline.hasPassed()) {
           break;
+        }
+        if (plan.poison()) {
+          timeline.say("%d bad records on all topics".formatted(poison.spread()));
         }
         Deadline.pause(kill.pause());
         carryOut(kill, arena, customers);
@@ -176,6 +181,11 @@ public final class Chaos {
   }
 
   private void reckon(Stack stack, Gateway gateway, Customers customers) {
+    for (ServiceStatus status : stack.status()) {
+      if (!status.ready()) {
+        breaches.add("%s is not ready after all".formatted(status.instance().id()));
+      }
+    }
     Reckoning reckoning = new Reckoning(stack, gateway, contracts, customers);
     long since = System.nanoTime();
     reckoning.awaitEnd(Deadline.in(plan.settleBound()));

@@ -15,6 +15,7 @@ import java.util.Random;
  * @param ratePerSecond of the orders within a part
  * @param sandboxDelay from an upstream order to its delivery
  * @param settleBound how long after the last restart everything must have ended
+ * @param poison whether bad records are written to every topic before each kill
  */
 public record ChaosPlan(
     int orders,
@@ -22,7 +23,8 @@ public record ChaosPlan(
     long seed,
     double ratePerSecond,
     Duration sandboxDelay,
-    Duration settleBound) {
+    Duration settleBound,
+    boolean poison) {
 
   /** What must be hit at least once if there are kills enough. */
   private static final List<Service> ALWAYS =

@@ -552,7 +552,12 @@ public final class Swath {
               defaultValue = "40",
               description =
                   "Orders per second, between the return of one victim and the next (${DEFAULT-VALUE}).")
-          double rate) {
+          double rate,
+      @Option(
+              names = "--poison",
+              description =
+                  "Also write bad records of every kind to every partition of every topic, before each kill.")
+          boolean poison) {
     ChaosPlan plan;
     try {
       plan =
@@ -562,7 +567,8 @@ public final class Swath {
               seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000)),
               rate,
               SANDBOX_DELAY,
-              CHAOS_SETTLE_BOUND);
+              CHAOS_SETTLE_BOUND,
+              poison);
     } catch (IllegalArgumentException e) {
       throw new StackException(String.valueOf(e.getMessage()), e);
     }
