@@ -1059,7 +1059,7 @@ class OrderApiTest {
               system
                   .application
                   .getBean(MeterRegistry.class)
-                  .counter("swath.dead.letters", "topic", Topics.ORDERS)
+                  .counter("swath.dead.letters", "topic", Topics.ORDERS, "consumer", "order-tracking")
                   .count())
           .isEqualTo(1);
     }

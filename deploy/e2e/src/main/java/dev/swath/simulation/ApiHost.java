@@ -132,7 +132,8 @@ final class ApiHost extends Host {
         "order-tracking",
         Topics.ORDERS,
         OrderEvents.codec(),
-        new OrderProjection(documents.orders(), new Updates(), NOBODY));
+        new OrderProjection(
+            documents.orders(), documents.details(), new Updates(), NOBODY));
     feed(
         begun,
         kafka,

@@ -15,6 +15,7 @@ import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.orders.tracking.application.Recorded;
+import dev.swath.orders.tracking.domain.LogPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +73,8 @@ final class Auditor {
           for (ConsumerRecord<String, byte[]> record : fetched.records()) {
             if (isOrders) {
               OrderEvent event = decode(OrderEvents.codec(), record);
-              events.add(new Recorded<>(event, record.offset()));
+              LogPartition named = new LogPartition(partition.topic(), partition.partition());
+              events.add(new Recorded<>(event, named, record.offset(), false));
               see(event);
             } else {
               books.book(decode(LedgerEntries.codec(), record));

@@ -1,21 +1,26 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.tracking.application.Contracts;
 import dev.swath.orders.tracking.application.Entries;
 import dev.swath.orders.tracking.application.EntryQuery;
 import dev.swath.orders.tracking.application.Offsets;
+import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.StaleWrite;
 import dev.swath.orders.tracking.application.Statements;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.HistoryEntry;
 import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.MonthStatement;
+import dev.swath.orders.tracking.domain.OrderContent;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +58,13 @@ final class Documents {
       }
 
       @Override
+      public Map<OrderId, Long> lastOffsets(Collection<OrderId> ids) {
+        Map<OrderId, Long> offsets = new HashMap<>();
+        load(ids).forEach((id, order) -> offsets.put(id, order.lastOffset()));
+        return offsets;
+      }
+
+      @Override
       public void store(Collection<TrackedOrders.Change> changes) {
         for (TrackedOrders.Change change : changes) {
           String id = change.after().state().id().toString();
@@ -61,8 +73,66 @@ final class Documents {
       }
 
       @Override
-      public List<TrackedOrder> page(OrderQuery query) {
+      public Page page(OrderQuery query) {
         throw new UnsupportedOperationException("nobody lists orders here");
+      }
+
+      @Override
+      public void forget(LogPartition partition) {
+        throw new UnsupportedOperationException("the log loses nothing here");
+      }
+    };
+  }
+
+  /** What is written once, each under its own name; what is there already stays. */
+  OrderDetails details() {
+    return new OrderDetails() {
+      @Override
+      public void store(Collection<Detail> details) {
+        details.forEach(detail -> database.replace(name(detail), null, detail));
+      }
+
+      @Override
+      public Map<OrderId, List<OrderContent.Item>> items(Collection<OrderId> ids) {
+        Map<OrderId, List<OrderContent.Item>> found = new HashMap<>();
+        for (OrderId id : ids) {
+          Detail.Content content = database.get("content " + id, Detail.Content.class);
+          if (content != null) {
+            found.put(id, content.content().items());
+          }
+        }
+        return found;
+      }
+
+      @Override
+      public List<@Nullable ItemPrice> prices(OrderId id) {
+        Detail.Prices prices = database.get("prices " + id, Detail.Prices.class);
+        return prices == null ? List.of() : prices.items();
+      }
+
+      @Override
+      public List<HistoryEntry> history(OrderId id, int after, int last) {
+        List<HistoryEntry> entries = new ArrayList<>();
+        for (int sequence = after + 1; sequence <= last; sequence++) {
+          Detail.Entry entry = database.get("event " + id + " " + sequence, Detail.Entry.class);
+          if (entry != null) {
+            entries.add(entry.entry());
+          }
+        }
+        return entries;
+      }
+
+      @Override
+      public void forget(LogPartition partition) {
+        throw new UnsupportedOperationException("the log loses nothing here");
+      }
+
+      private static String name(Detail detail) {
+        return switch (detail) {
+          case Detail.Content content -> "content " + content.id();
+          case Detail.Prices prices -> "prices " + prices.id();
+          case Detail.Entry entry -> "event " + entry.id() + " " + entry.entry().sequence();
+        };
       }
     };
   }
@@ -87,7 +157,19 @@ final class Documents {
       }
 
       @Override
-      public List<ContractAccount> list(@Nullable Set<String> ids) {
+      public long sequence(ContractId id) {
+        ContractAccount account = find(id);
+        return account == null ? 0 : account.sequence();
+      }
+
+      @Override
+      public void forget(LogPartition partition) {
+        throw new UnsupportedOperationException("the log loses nothing here");
+      }
+
+      @Override
+      public List<ContractAccount> list(
+          @Nullable Set<String> ids, @Nullable String after, int limit) {
         throw new UnsupportedOperationException("nobody lists contracts here");
       }
 
@@ -103,8 +185,15 @@ final class Documents {
   Entries entries() {
     return new Entries() {
       @Override
-      public void store(Collection<LedgerEntry> entries) {
-        entries.forEach(entry -> database.replace("entry " + entry.entryId(), null, entry));
+      public void store(Collection<Booked> entries) {
+        entries.forEach(
+            booked ->
+                database.replace("entry " + booked.entry().entryId(), null, booked.entry()));
+      }
+
+      @Override
+      public void forget(LogPartition partition) {
+        throw new UnsupportedOperationException("the log loses nothing here");
       }
 
       @Override
@@ -129,6 +218,11 @@ final class Documents {
       }
 
       @Override
+      public void forget(LogPartition partition) {
+        throw new UnsupportedOperationException("the log loses nothing here");
+      }
+
+      @Override
       public @Nullable MonthStatement latest(ContractId contract, YearMonth first, YearMonth last) {
         throw new UnsupportedOperationException("nobody reads statements here");
       }
@@ -142,6 +236,11 @@ final class Documents {
         Map<LogPartition, Long> offsets = new HashMap<>();
         partitions.forEach(partition -> offsets.put(partition, offset(partition)));
         return offsets;
+      }
+
+      @Override
+      public void restart(LogPartition partition, long expected) {
+        throw new UnsupportedOperationException("the log loses nothing here");
       }
 
       @Override

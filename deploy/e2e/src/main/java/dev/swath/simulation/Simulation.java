@@ -6,9 +6,11 @@ import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.Recorded;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.SmallEvent;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -215,6 +217,12 @@ final class Simulation implements AutoCloseable {
   private void viewsAgree() {
     Map<OrderId, TrackedOrder> rebuilt = rebuilt();
     TrackedOrders documents = api.documents().orders();
+    OrderDetails details = api.documents().details();
+    Map<OrderId, OrderState> small = new LinkedHashMap<>();
+    for (Recorded<OrderEvent> recorded : auditor.events()) {
+      OrderEvent event = SmallEvent.of(recorded.event());
+      small.compute(event.orderId(), (_, order) -> OrderState.evolve(order, event));
+    }
     auditor
         .orders()
         .forEach(
@@ -222,8 +230,17 @@ final class Simulation implements AutoCloseable {
               TrackedOrder document = documents.find(id);
               require(
                   Law.EVERY_FOLD_IS_EQUAL,
-                  document != null && document.state().equals(order),
+                  document != null
+                      && document.state().equals(small.get(id))
+                      && document.state().status() == order.status(),
                   "the projection has " + document + ", the log says " + order);
+              require(
+                  Law.PROJECTION_IS_THE_FOLD,
+                  document != null
+                      && details.history(id, 0, document.entries()).size() == document.entries()
+                      && details.items(List.of(id)).containsKey(id)
+                      && details.prices(id).isEmpty() == (document.state().total() == null),
+                  "details of " + document + " are missing");
               require(
                   Law.PROJECTION_IS_THE_FOLD,
                   Objects.equals(document, rebuilt.get(id)),

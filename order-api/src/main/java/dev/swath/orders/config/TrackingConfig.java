@@ -15,6 +15,7 @@ import dev.swath.orders.tracking.application.Contracts;
 import dev.swath.orders.tracking.application.Entries;
 import dev.swath.orders.tracking.application.EntryTracking;
 import dev.swath.orders.tracking.application.Offsets;
+import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.OrderProjection;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.application.Progress;
@@ -30,6 +31,7 @@ import dev.swath.orders.tracking.metrics.PipelineMetrics;
 import dev.swath.orders.tracking.mongo.MongoContracts;
 import dev.swath.orders.tracking.mongo.MongoEntries;
 import dev.swath.orders.tracking.mongo.MongoOffsets;
+import dev.swath.orders.tracking.mongo.MongoOrderDetails;
 import dev.swath.orders.tracking.mongo.MongoStatements;
 import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
 import dev.swath.service.kafka.InstanceName;
@@ -90,6 +92,11 @@ class TrackingConfig {
   }
 
   @Bean
+  MongoOrderDetails orderDetails(MongoDatabase database) {
+    return new MongoOrderDetails(database);
+  }
+
+  @Bean
   MongoContracts contracts(MongoDatabase database) {
     return new MongoContracts(database);
   }
@@ -125,8 +132,9 @@ class TrackingConfig {
   }
 
   @Bean
-  OrderTracking orderTracking(TrackedOrders orders, Updates updates, CatchingUp catchingUp) {
-    return new OrderTracking(orders, updates, catchingUp);
+  OrderTracking orderTracking(
+      TrackedOrders orders, OrderDetails details, Updates updates, CatchingUp catchingUp) {
+    return new OrderTracking(orders, details, updates, catchingUp);
   }
 
   @Bean
@@ -145,6 +153,7 @@ class TrackingConfig {
       ConsumerFactory<String, byte[]> consumers,
       KafkaTemplate<String, byte[]> kafka,
       TrackedOrders orders,
+      OrderDetails details,
       Offsets offsets,
       Updates updates,
       Progress progress,
@@ -152,7 +161,7 @@ class TrackingConfig {
       InstanceName instance,
       SwathProperties properties) {
     Projection<OrderEvent> projection =
-        new OrderProjection(orders, updates, new PipelineMetrics(meters));
+        new OrderProjection(orders, details, updates, new PipelineMetrics(meters));
     EventCodec<OrderEvent> codec = OrderEvents.codec();
     DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, ORDERS_GROUP);
     return container(
@@ -256,6 +265,7 @@ class TrackingConfig {
                 try {
                   orders.createIndexes();
                   entries.createIndexes();
+                  orders.dropOlderLayouts();
                   return;
                 } catch (TrackingUnavailable e) {
                   log.warn("indexes are not there yet: {}", e.getMessage());

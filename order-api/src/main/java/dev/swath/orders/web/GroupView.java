@@ -1,7 +1,6 @@
 package dev.swath.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
@@ -41,8 +40,16 @@ public record GroupView(
     BigDecimal areaKm2,
     @Schema(description = "In credits.") long credits) {
 
-  /** An item with a price. */
-  public record Priced(int position, OrderItem item, ItemPrice price) {}
+  /**
+   * An item with a price.
+   *
+   * @param area equal to that of another item if both are of one area
+   */
+  public record Priced(int position, OrderItem item, Object area, ItemPrice price) {
+    public Priced(int position, OrderItem item, ItemPrice price) {
+      this(position, item, item.aoi(), price);
+    }
+  }
 
   public static List<GroupView> of(List<Priced> items, boolean splitByDate) {
     if (splitByDate) {
@@ -50,9 +57,8 @@ public record GroupView(
       items.forEach(item -> byDate.computeIfAbsent(date(item), _ -> new ArrayList<>()).add(item));
       return byDate.entrySet().stream().map(day -> of(day.getKey(), day.getValue())).toList();
     }
-    Map<AreaOfInterest, List<Priced>> byArea = new LinkedHashMap<>();
-    items.forEach(
-        item -> byArea.computeIfAbsent(item.item().aoi(), _ -> new ArrayList<>()).add(item));
+    Map<Object, List<Priced>> byArea = new LinkedHashMap<>();
+    items.forEach(item -> byArea.computeIfAbsent(item.area(), _ -> new ArrayList<>()).add(item));
     return byArea.values().stream().map(group -> of(null, group)).toList();
   }
 
@@ -66,11 +72,11 @@ public record GroupView(
   }
 
   private static GroupView of(@Nullable LocalDate date, List<Priced> items) {
-    Map<AreaOfInterest, Double> areas = new LinkedHashMap<>();
+    Map<Object, Double> areas = new LinkedHashMap<>();
     Set<String> scenes = new LinkedHashSet<>();
     Credits credits = Credits.ZERO;
     for (Priced item : items) {
-      areas.put(item.item().aoi(), item.price().areaKm2());
+      areas.put(item.area(), item.price().areaKm2());
       scenes.addAll(item.item().sceneIds());
       credits = credits.plus(item.price().credits());
     }

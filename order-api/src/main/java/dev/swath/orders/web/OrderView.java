@@ -9,7 +9,6 @@ import dev.swath.events.domain.Violation;
 import dev.swath.orders.web.Links.Link;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as the API shows it.
  *
+ * @param isSettled whether the order has ended and its books are closed
  * @param splitByDate whether each acquisition date is an item of its own
  * @param marketSegment what the imagery is for, if the order says
  * @param voucherCodes that the order gave, if it gave any
@@ -35,6 +35,12 @@ public record OrderView(
     String id,
     String contractId,
     @Schema(ref = Statuses.ORDER_SCHEMA_REF) String status,
+    @Schema(
+            description =
+                "Whether the order has ended and its books are closed: every capture and release"
+                    + " is booked. A delivered order that is not settled still holds credits.")
+        @JsonProperty("settled")
+        boolean isSettled,
     @Nullable String customerReference,
     List<String> tags,
     Instant createdAt,
@@ -59,6 +65,7 @@ public record OrderView(
         "id": "019fd5f2-9a1c-7cc3-9b5e-0f3a5d2c7e41",
         "contractId": "demo",
         "status": "delivered",
+        "settled": true,
         "customerReference": "PO-2026-118",
         "tags": ["toulouse"],
         "createdAt": "2026-05-01T10:00:00.123Z",
@@ -130,32 +137,40 @@ public record OrderView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PaymentAction(@Nullable String clientSecret, Instant expiresAt) {}
 
-  /** The whole order. */
-  public static OrderView of(OrderState order) {
-    return of(order, true, null);
+  /**
+   * The whole order.
+   *
+   * @param items with their scenes, and with how their prices came about
+   * @param groups what is priced together
+   * @param isSettled whether nothing more is expected to move
+   * @param clientSecret for a caller that may pay for the order; null for others
+   */
+  public static OrderView whole(
+      OrderState order,
+      List<OrderState.Item> items,
+      List<GroupView> groups,
+      boolean isSettled,
+      @Nullable String clientSecret) {
+    return of(order, items, groups.isEmpty() ? null : groups, isSettled, clientSecret);
   }
 
   /**
-   * The whole order, for a caller that may pay for it.
+   * The order among others: without how its price came about.
    *
-   * @param secrets asked only while the order waits for its card holder
+   * @param items with their scenes
+   * @param isSettled whether nothing more is expected to move
    */
-  public static OrderView payable(OrderState order, ClientSecrets secrets) {
-    return of(order, true, order.paymentAction() == null ? null : clientSecret(order, secrets));
-  }
-
-  private static @Nullable String clientSecret(OrderState order, ClientSecrets secrets) {
-    String payment = order.billing() == null ? null : order.billing().paymentId();
-    return payment == null ? null : secrets.ofPayment(payment).orElse(null);
-  }
-
-  /** The order among others: without how its price came about. */
-  public static OrderView listed(OrderState order) {
-    return of(order, false, null);
+  public static OrderView listed(
+      OrderState order, List<OrderState.Item> items, boolean isSettled) {
+    return of(order, items, null, isSettled, null);
   }
 
   private static OrderView of(
-      OrderState order, boolean isWhole, @Nullable String clientSecret) {
+      OrderState order,
+      List<OrderState.Item> items,
+      @Nullable List<GroupView> groups,
+      boolean isSettled,
+      @Nullable String clientSecret) {
     Billing billing = order.billing();
     OrderState.PaymentAction action = order.paymentAction();
     Credits total = order.total();
@@ -164,6 +179,7 @@ public record OrderView(
         order.id().toString(),
         order.contractId().value(),
         Statuses.name(order.status()),
+        isSettled,
         order.customerReference(),
         order.tags(),
         order.createdAt(),
@@ -182,24 +198,12 @@ public record OrderView(
                 ItemView.amount(order.released())),
         billing == null ? null : BillingView.of(billing),
         action == null ? null : new PaymentAction(clientSecret, action.expiresAt()),
-        order.items().stream().map(item -> ItemView.of(order.id(), item, isWhole)).toList(),
-        isWhole ? groups(order) : null,
+        items.stream().map(item -> ItemView.of(order.id(), item, groups != null)).toList(),
+        groups,
         cancellation == null
             ? null
             : new Cancellation(cancellation.requestedAt(), cancellation.refusal()),
         order.violations().isEmpty() ? null : order.violations(),
         Links.ofOrder(order.id(), order.status()));
-  }
-
-  /** What is priced together, once it is priced. */
-  private static @Nullable List<GroupView> groups(OrderState order) {
-    List<GroupView.Priced> priced = new ArrayList<>();
-    for (int i = 0; i < order.items().size(); i++) {
-      OrderState.Item item = order.items().get(i);
-      if (item.price() != null) {
-        priced.add(new GroupView.Priced(i, item.ordered(), item.price()));
-      }
-    }
-    return priced.isEmpty() ? null : GroupView.of(priced, order.splitByDate());
   }
 }

@@ -23,6 +23,7 @@ import dev.swath.orders.web.DryRuns;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderView;
+import dev.swath.orders.web.OrderViews;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.orders.web.Statuses;
@@ -67,6 +68,7 @@ class OrderIntakeController {
   private final OrderBodies bodies;
   private final Bulkheads bulkheads;
   private final ClientSecrets secrets;
+  private final OrderViews views;
   private final MeterRegistry meters;
 
   OrderIntakeController(
@@ -75,12 +77,14 @@ class OrderIntakeController {
       OrderBodies bodies,
       Bulkheads bulkheads,
       ClientSecrets secrets,
+      OrderViews views,
       MeterRegistry meters) {
     this.placing = placing;
     this.dryRunning = dryRunning;
     this.bodies = bodies;
     this.bulkheads = bulkheads;
     this.secrets = secrets;
+    this.views = views;
     this.meters = meters;
   }
 
@@ -285,7 +289,7 @@ class OrderIntakeController {
             case Standing.Held _, Standing.Undecided _ -> {
               count("held");
               yield headed(ResponseEntity.status(201), order.state().id(), patience)
-                  .body(OrderView.of(order.state()));
+                  .body(views.show(order.state()));
             }
             case Standing.AwaitingPayment(PaymentAction action) ->
                 throw Refusals.unconfirmed(order, action, secrets);

@@ -14,7 +14,6 @@ import dev.swath.orders.tracking.application.TrackingBehind;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.application.Updates;
 import dev.swath.orders.tracking.domain.ContractAccount;
-import dev.swath.orders.tracking.domain.HistoryEntry;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -100,21 +99,11 @@ public final class TrackedThroughWindow implements Tracking {
   }
 
   private static PlacedOrder present(TrackedOrder order) {
+    TrackedOrder.Shortfall missing = order.shortfall();
     Shortfall shortfall =
-        order.history().stream()
-            .filter(entry -> entry.type().equals(HistoryEntry.REFUSED))
-            .findFirst()
-            .map(
-                entry ->
-                    new Shortfall(
-                        entry.number("requested"),
-                        entry.number("available"),
-                        entry.number("missing")))
-            .orElse(null);
-    long confirmations =
-        order.history().stream()
-            .filter(entry -> entry.type().equals(HistoryEntry.PAYMENT_ACTION_REQUIRED))
-            .count();
-    return new PlacedOrder(order.state(), shortfall, Math.toIntExact(confirmations));
+        missing == null
+            ? null
+            : new Shortfall(missing.requested(), missing.available(), missing.missing());
+    return new PlacedOrder(order.state(), shortfall, order.confirmations());
   }
 }

@@ -3,7 +3,9 @@ package dev.swath.orders.tracking.application;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.LogPartition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,8 @@ public final class ContractProjection implements Projection<LedgerEntry> {
     Map<ContractId, ContractAccount> stored = contracts.load(ids);
 
     SequencedMap<ContractId, ContractAccount> changed = new LinkedHashMap<>();
-    List<LedgerEntry> fresh = new ArrayList<>();
+    Map<ContractId, LogPartition> partitions = new HashMap<>();
+    List<Entries.Booked> fresh = new ArrayList<>();
     List<Statements.Ended> ended = new ArrayList<>();
     for (Recorded<LedgerEntry> recorded : batch) {
       LedgerEntry entry = recorded.event();
@@ -44,10 +47,11 @@ public final class ContractProjection implements Projection<LedgerEntry> {
       ContractAccount before = changed.getOrDefault(id, stored.get(id));
       ContractAccount after = ContractAccount.apply(before, entry);
       if (after != before) {
-        changed.put(id, after);
-        fresh.add(entry);
+        changed.putLast(id, after);
+        partitions.put(id, recorded.partition());
+        fresh.add(new Entries.Booked(recorded.partition(), entry));
         if (before != null && !before.month().month().equals(after.month().month())) {
-          ended.add(new Statements.Ended(id, before.month()));
+          ended.add(new Statements.Ended(recorded.partition(), id, before.month()));
         }
       }
     }
@@ -55,13 +59,22 @@ public final class ContractProjection implements Projection<LedgerEntry> {
     statements.store(ended);
     contracts.store(
         changed.values().stream()
-            .map(after -> new Contracts.Change(stored.get(after.id()), after))
+            .map(
+                after ->
+                    new Contracts.Change(
+                        partitions.get(after.id()), stored.get(after.id()), after))
             .toList());
     return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
   }
 
+  @Override
+  public void forget(LogPartition partition) {
+    contracts.forget(partition);
+    entries.forget(partition);
+    statements.forget(partition);
+  }
+
   private boolean isKept(ContractAccount written) {
-    ContractAccount stored = contracts.find(written.id());
-    return stored != null && stored.sequence() >= written.sequence();
+    return contracts.sequence(written.id()) >= written.sequence();
   }
 }

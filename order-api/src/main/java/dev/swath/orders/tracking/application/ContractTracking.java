@@ -45,13 +45,15 @@ public final class ContractTracking {
   }
 
   /**
-   * Sorted by id.
+   * Sorted by id; also those that were never opened, which are not to be shown.
    *
    * @param ids only these; null for all
+   * @param after only contracts whose ids sort behind this one; null for the first page
+   * @param limit how many at most
    * @throws TrackingUnavailable if nobody can say
    */
-  public List<ContractAccount> list(@Nullable Set<String> ids) {
-    return contracts.list(ids).stream().filter(account -> account.terms() != null).toList();
+  public List<ContractAccount> list(@Nullable Set<String> ids, @Nullable String after, int limit) {
+    return contracts.list(ids, after, limit);
   }
 
   /**

@@ -27,4 +27,11 @@ public interface Offsets {
 
   /** From an offset to a later one. */
   record Move(long expected, long next) {}
+
+  /**
+   * Begins a partition anew.
+   *
+   * @throws StaleWrite if the partition is not where it was expected
+   */
+  void restart(LogPartition partition, long expected);
 }

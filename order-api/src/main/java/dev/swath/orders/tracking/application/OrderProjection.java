@@ -1,7 +1,13 @@
 package dev.swath.orders.tracking.application;
 
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderId;
+import dev.swath.orders.tracking.application.OrderDetails.Detail;
+import dev.swath.orders.tracking.domain.HistoryEntry;
+import dev.swath.orders.tracking.domain.LogPartition;
+import dev.swath.orders.tracking.domain.OrderContent;
 import dev.swath.orders.tracking.domain.Stage;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.util.ArrayList;
@@ -14,14 +20,19 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Orders as documents. */
+/**
+ * Orders as documents. An order's state comes last, so that whatever the state counts is there.
+ */
 public final class OrderProjection implements Projection<OrderEvent> {
   private final TrackedOrders orders;
+  private final OrderDetails details;
   private final Updates updates;
   private final Observer observer;
 
-  public OrderProjection(TrackedOrders orders, Updates updates, Observer observer) {
+  public OrderProjection(
+      TrackedOrders orders, OrderDetails details, Updates updates, Observer observer) {
     this.orders = orders;
+    this.details = details;
     this.updates = updates;
     this.observer = observer;
   }
@@ -34,22 +45,35 @@ public final class OrderProjection implements Projection<OrderEvent> {
     Map<OrderId, TrackedOrder> stored = orders.load(ids);
 
     SequencedMap<OrderId, TrackedOrder> changed = new LinkedHashMap<>();
+    Map<OrderId, LogPartition> partitions = new LinkedHashMap<>();
+    List<Detail> told = new ArrayList<>();
     List<Runnable> seen = new ArrayList<>();
     int ignored = 0;
     for (Recorded<OrderEvent> recorded : batch) {
-      OrderId id = recorded.event().orderId();
+      OrderEvent event = recorded.event();
+      OrderId id = event.orderId();
       TrackedOrder before = changed.getOrDefault(id, stored.get(id));
-      TrackedOrder after = TrackedOrder.apply(before, recorded.event(), recorded.offset());
+      TrackedOrder after = TrackedOrder.apply(before, event, recorded.offset());
       if (after == null || after == before) {
-        ignored += before != null && recorded.offset() <= before.lastOffset() ? 0 : 1;
+        boolean isKnown = before != null && recorded.offset() <= before.lastOffset();
+        ignored += isKnown || recorded.isRepeated() ? 0 : 1;
       } else {
-        changed.put(id, after);
-        seen.add(() -> observe(before, after));
+        changed.putLast(id, after);
+        partitions.put(id, recorded.partition());
+        tell(recorded, before, after, told);
+        if (!recorded.isRepeated()) {
+          seen.add(() -> observe(event, before, after));
+        }
       }
     }
+    details.store(told);
     orders.store(
         changed.values().stream()
-            .map(after -> new TrackedOrders.Change(stored.get(after.state().id()), after))
+            .map(
+                after -> {
+                  OrderId id = after.state().id();
+                  return new TrackedOrders.Change(partitions.get(id), stored.get(id), after);
+                })
             .toList());
     updates.publish(changed.values());
     seen.forEach(Runnable::run);
@@ -57,16 +81,43 @@ public final class OrderProjection implements Projection<OrderEvent> {
     return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
   }
 
-  private boolean isKept(TrackedOrder written) {
-    TrackedOrder stored = orders.find(written.state().id());
-    return stored != null && stored.lastOffset() >= written.lastOffset();
+  @Override
+  public void forget(LogPartition partition) {
+    orders.forget(partition);
+    details.forget(partition);
   }
 
-  private void observe(@Nullable TrackedOrder before, TrackedOrder after) {
+  /** What is written once because of an event. */
+  private static void tell(
+      Recorded<OrderEvent> recorded,
+      @Nullable TrackedOrder before,
+      TrackedOrder after,
+      List<Detail> told) {
+    OrderEvent event = recorded.event();
+    OrderId id = event.orderId();
+    LogPartition partition = recorded.partition();
+    if (event instanceof OrderRequested requested) {
+      told.add(new Detail.Content(id, partition, OrderContent.of(requested)));
+    }
+    if (event instanceof OrderPriced priced) {
+      told.add(new Detail.Prices(id, partition, priced.items()));
+    }
+    HistoryEntry entry = HistoryEntry.of(event, before, after);
+    if (entry != null) {
+      told.add(new Detail.Entry(id, partition, entry));
+    }
+  }
+
+  private boolean isKept(TrackedOrder written) {
+    OrderId id = written.state().id();
+    return orders.lastOffsets(List.of(id)).getOrDefault(id, -1L) >= written.lastOffset();
+  }
+
+  private void observe(OrderEvent event, @Nullable TrackedOrder before, TrackedOrder after) {
     if (before == null || before.state().status() != after.state().status()) {
       observer.reached(after.state().status());
     }
-    Stage stage = Stage.endedBy(after.history());
+    Stage stage = before == null ? null : Stage.endedBy(event, before);
     if (stage != null) {
       observer.ended(stage);
     }

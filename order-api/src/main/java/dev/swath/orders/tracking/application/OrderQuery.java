@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contractIds only orders of these; null for all
  * @param after continue behind this order; null for the first page
- * @param limit how many at most
+ * @param limit how many at most; a page of large orders ends earlier
  */
 public record OrderQuery(
     @Nullable Set<String> contractIds,

@@ -1,10 +1,16 @@
 package dev.swath.orders.tracking.application;
 
+import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.OrderState;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.tracking.domain.HistoryEntry;
+import dev.swath.orders.tracking.domain.OrderContent;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +22,14 @@ public final class OrderTracking {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final TrackedOrders orders;
+  private final OrderDetails details;
   private final Updates updates;
   private final CatchingUp catchingUp;
 
-  public OrderTracking(TrackedOrders orders, Updates updates, CatchingUp catchingUp) {
+  public OrderTracking(
+      TrackedOrders orders, OrderDetails details, Updates updates, CatchingUp catchingUp) {
     this.orders = orders;
+    this.details = details;
     this.updates = updates;
     this.catchingUp = catchingUp;
   }
@@ -52,8 +61,37 @@ public final class OrderTracking {
   /**
    * @throws TrackingUnavailable if nobody can say
    */
-  public List<TrackedOrder> list(OrderQuery query) {
+  public TrackedOrders.Page list(OrderQuery query) {
     return orders.page(query);
+  }
+
+  /**
+   * What orders ask for.
+   *
+   * @throws TrackingUnavailable if nobody can say
+   */
+  public Map<OrderId, List<OrderContent.Item>> items(Collection<OrderId> ids) {
+    return details.items(ids);
+  }
+
+  /**
+   * The prices of an order's items, and how they came about; none before the order is priced.
+   *
+   * @throws TrackingUnavailable if nobody can say
+   */
+  public List<@Nullable ItemPrice> prices(OrderState order) {
+    return order.total() == null ? List.of() : details.prices(order.id());
+  }
+
+  /**
+   * An order's history, oldest first.
+   *
+   * @param after sequence number of the entry before the first
+   * @param limit how many entries at most
+   * @throws TrackingUnavailable if nobody can say
+   */
+  public List<HistoryEntry> history(TrackedOrder order, int after, int limit) {
+    return details.history(order.state().id(), after, Math.min(order.entries(), after + limit));
   }
 
   /** Every stored change of an order from now on. */

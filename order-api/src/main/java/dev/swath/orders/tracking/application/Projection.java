@@ -1,5 +1,6 @@
 package dev.swath.orders.tracking.application;
 
+import dev.swath.orders.tracking.domain.LogPartition;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,15 @@ public interface Projection<E> {
    * @return whether the last document that was written is there, to be asked later; null if none
    *     was
    * @throws TrackingUnavailable if they could not be stored; the batch is to be given again then
+   * @throws ContentRefused if the store will never take one of them; others may be stored
    */
   @Nullable BooleanSupplier apply(List<Recorded<E>> batch);
+
+  /**
+   * Deletes the documents of a partition whose log is not the one they were folded of: it was
+   * restored from an older state.
+   *
+   * @throws TrackingUnavailable if that cannot be done now
+   */
+  void forget(LogPartition partition);
 }

@@ -1,6 +1,7 @@
 package dev.swath.orders.tracking.application;
 
 import dev.swath.events.domain.ContractId;
+import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.MonthStatement;
 import java.time.YearMonth;
 import java.util.Collection;
@@ -18,5 +19,8 @@ public interface Statements {
   @Nullable MonthStatement latest(ContractId contract, YearMonth first, YearMonth last);
 
   /** A contract's month in which nothing more is booked. */
-  record Ended(ContractId contractId, MonthStatement statement) {}
+  record Ended(LogPartition partition, ContractId contractId, MonthStatement statement) {}
+
+  /** Deletes what the records of a partition have become. */
+  void forget(LogPartition partition);
 }

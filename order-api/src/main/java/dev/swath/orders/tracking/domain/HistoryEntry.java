@@ -52,14 +52,6 @@ public record HistoryEntry(
     @Nullable DeliveryId deliveryId,
     List<Violation> violations,
     Map<String, Object> details) {
-  public static final String REQUESTED = "order-requested";
-  public static final String PRICED = "order-priced";
-  public static final String HELD = "credits-held";
-  public static final String REFUSED = "credits-refused";
-  public static final String PAYMENT_ACTION_REQUIRED = "payment-action-required";
-  public static final String SUBMITTED = "delivery-submitted";
-  public static final String DELIVERED = "delivery-delivered";
-  public static final String CLOSED = "order-closed";
 
   public HistoryEntry {
     violations = List.copyOf(violations);
@@ -68,11 +60,6 @@ public record HistoryEntry(
     // written.
     copy.replaceAll((_, value) -> value instanceof Number number ? number.longValue() : value);
     details = Collections.unmodifiableMap(copy);
-  }
-
-  /** A whole number among the details; 0 if there is none of that name. */
-  public long number(String name) {
-    return details.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
   private record Said(String type, List<Violation> violations, Map<String, Object> details) {
@@ -89,15 +76,25 @@ public record HistoryEntry(
     }
   }
 
-  static HistoryEntry of(int sequence, OrderEvent event, long offset, OrderStatus status) {
+  /**
+   * The entry of an event; null if the order's history is full.
+   *
+   * @param before null if the event is the order's first
+   * @param after the order that the event changed
+   */
+  public static @Nullable HistoryEntry of(
+      OrderEvent event, @Nullable TrackedOrder before, TrackedOrder after) {
+    if (before != null && after.entries() == before.entries()) {
+      return null;
+    }
     Said said = say(event);
     return new HistoryEntry(
-        sequence,
+        after.entries(),
         event.eventId(),
         said.type(),
         event.at(),
-        offset,
-        status,
+        after.lastOffset(),
+        after.state().status(),
         event instanceof DeliveryEvent about ? about.deliveryId() : null,
         said.violations(),
         said.details());
@@ -106,16 +103,16 @@ public record HistoryEntry(
   private static Said say(OrderEvent event) {
     return switch (event) {
       case OrderRequested e ->
-          Said.of(REQUESTED, "requestedBy", e.requestedBy()).because(e.leftOut());
+          Said.of("order-requested", "requestedBy", e.requestedBy()).because(e.leftOut());
       case OrderPriced e ->
-          Said.of(PRICED, "credits", e.total().amount(), "priceBook", e.priceBook())
+          Said.of("order-priced", "credits", e.total().amount(), "priceBook", e.priceBook())
               .because(e.violations());
       case OrderRejected e -> Said.of("order-rejected").because(e.violations());
       case CreditsHeld e ->
-          Said.of(HELD, "credits", e.amount().amount(), "available", e.available());
+          Said.of("credits-held", "credits", e.amount().amount(), "available", e.available());
       case CreditsRefused e ->
           Said.of(
-                  REFUSED,
+                  "credits-refused",
                   "requested",
                   e.requested().amount(),
                   "available",
@@ -129,7 +126,7 @@ public record HistoryEntry(
         yield e.violation() == null ? released : released.because(List.of(e.violation()));
       }
       case OrderEvent.PaymentActionRequired e ->
-          Said.of(PAYMENT_ACTION_REQUIRED, "expiresAt", e.expiresAt().toString());
+          Said.of("payment-action-required", "expiresAt", e.expiresAt().toString());
       case OrderEvent.PaymentRetried _ -> Said.of("payment-retried");
       case CreditsRefunded e ->
           Said.of(
@@ -140,10 +137,10 @@ public record HistoryEntry(
               e.refundReference());
       case DeliverySubmitting e -> Said.of("delivery-submitting", "provider", e.provider());
       case DeliverySubmitted e ->
-          Said.of(SUBMITTED, "provider", e.provider(), "upstreamOrderId", e.upstreamOrderId());
+          Said.of("delivery-submitted", "provider", e.provider(), "upstreamOrderId", e.upstreamOrderId());
       case DeliveryProgressed e ->
           Said.of("delivery-progressed", "upstreamStatus", e.upstreamStatus());
-      case DeliveryDelivered e -> Said.of(DELIVERED, "files", e.files().size());
+      case DeliveryDelivered e -> Said.of("delivery-delivered", "files", e.files().size());
       case DeliveryFailed e -> Said.of("delivery-failed").because(List.of(e.violation()));
       case DeliveryCancelled _ -> Said.of("delivery-cancelled");
       case OrderEvent.DeliveryNeedsAttention e ->
@@ -152,7 +149,7 @@ public record HistoryEntry(
       case OrderEvent.DeliveryResolved e ->
           Said.of(
               "delivery-resolved", "resolution", e.resolution().name().toLowerCase(Locale.ROOT));
-      case OrderClosed e -> Said.of(CLOSED, "outcome", e.outcome().name().toLowerCase(Locale.ROOT));
+      case OrderClosed e -> Said.of("order-closed", "outcome", e.outcome().name().toLowerCase(Locale.ROOT));
       case CancellationRequested e ->
           Said.of("cancellation-requested", "requestedBy", e.requestedBy());
       case CancellationRefused e -> Said.of("cancellation-refused").because(List.of(e.violation()));

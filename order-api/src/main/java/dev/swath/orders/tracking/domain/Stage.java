@@ -1,15 +1,13 @@
 package dev.swath.orders.tracking.domain;
 
-import static dev.swath.orders.tracking.domain.HistoryEntry.CLOSED;
-import static dev.swath.orders.tracking.domain.HistoryEntry.DELIVERED;
-import static dev.swath.orders.tracking.domain.HistoryEntry.HELD;
-import static dev.swath.orders.tracking.domain.HistoryEntry.PRICED;
-import static dev.swath.orders.tracking.domain.HistoryEntry.REQUESTED;
-import static dev.swath.orders.tracking.domain.HistoryEntry.SUBMITTED;
-
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CreditsHeld;
+import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
+import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
+import dev.swath.events.domain.OrderEvent.OrderClosed;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +26,30 @@ public record Stage(Name name, Duration took) {
     CLOSED
   }
 
-  /** The stage that ended with the last entry of a history; null if none did. */
-  public static @Nullable Stage endedBy(List<HistoryEntry> history) {
-    HistoryEntry last = history.getLast();
-    return switch (last.type()) {
-      case PRICED -> since(history, REQUESTED, Name.PRICED);
-      case HELD -> since(history, PRICED, Name.HELD);
-      case SUBMITTED -> since(history, HELD, Name.SUBMITTED);
-      case DELIVERED -> since(history, SUBMITTED, Name.DELIVERED);
-      case CLOSED -> since(history, DELIVERED, Name.CLOSED);
-      default -> null;
-    };
+  /**
+   * The stage that an event ends; null if it ends none.
+   *
+   * @param before the order before the event
+   */
+  public static @Nullable Stage endedBy(OrderEvent event, TrackedOrder before) {
+    Milestones milestones = before.milestones();
+    if (event instanceof OrderPriced) {
+      return since(before.state().createdAt(), event, Name.PRICED);
+    }
+    if (event instanceof CreditsHeld) {
+      return since(milestones.priced(), event, Name.HELD);
+    }
+    if (event instanceof DeliverySubmitted) {
+      return since(milestones.held(), event, Name.SUBMITTED);
+    }
+    if (event instanceof DeliveryDelivered delivered) {
+      Instant submitted = milestones.submitted().get(delivered.deliveryId().toString());
+      return since(submitted, event, Name.DELIVERED);
+    }
+    return event instanceof OrderClosed ? since(milestones.delivered(), event, Name.CLOSED) : null;
   }
 
-  private static @Nullable Stage since(List<HistoryEntry> history, String milestone, Name name) {
-    HistoryEntry last = history.getLast();
-    for (HistoryEntry entry : history.reversed()) {
-      boolean sameDelivery =
-          entry.deliveryId() == null
-              || last.deliveryId() == null
-              || Objects.equals(entry.deliveryId(), last.deliveryId());
-      if (entry.type().equals(milestone) && sameDelivery) {
-        return new Stage(name, Duration.between(entry.at(), last.at()));
-      }
-    }
-    return null;
+  private static @Nullable Stage since(@Nullable Instant milestone, OrderEvent event, Name name) {
+    return milestone == null ? null : new Stage(name, Duration.between(milestone, event.at()));
   }
 }

@@ -6,11 +6,14 @@ import dev.swath.orders.tracking.application.Offsets;
 import dev.swath.orders.tracking.application.Progress;
 import dev.swath.orders.tracking.application.Projection;
 import dev.swath.orders.tracking.application.Recorded;
+import dev.swath.orders.tracking.application.StaleWrite;
+import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.domain.LogPartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,20 +42,34 @@ public final class ProjectionListener<E>
     implements BatchConsumerAwareMessageListener<String, byte[]>, ConsumerSeekAware {
   private static final Logger log = LoggerFactory.getLogger(ProjectionListener.class);
 
+  /** What is decoded and stored together; a larger record comes alone. */
+  private static final long MAX_BYTES_AT_A_TIME = 2 << 20;
+
+  /** Each of them has a document that is loaded. */
+  private static final int MAX_KEYS_AT_A_TIME = 100;
+
   private final EventCodec<E> codec;
   private final Projection<E> projection;
   private final Offsets offsets;
   private final Progress progress;
   private final DeadLetterSender deadLetters;
 
-  /** The stored offset at which a partition's next record is to be read; absent if unknown. */
+  /**
+   * The stored offset at which a partition's next record is to be read; absent if unknown. Only a
+   * call that ended well leaves something here, so that records of a batch that is given again are
+   * never taken for the ones that follow.
+   */
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
 
   /**
-   * Where a partition was first read by this process: what was unreadable before that was sent to
-   * the dead letters already, and is not sent again when documents are rebuilt.
+   * Up to where a partition was read before by this process or one before it. What was unreadable
+   * there is in the dead letters already, and what happened there was counted already, when
+   * documents are rebuilt.
    */
-  private final Map<TopicPartition, Long> deadLettersFrom = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> readBefore = new ConcurrentHashMap<>();
+
+  /** So that a batch that is given again does not bury its records again. */
+  private final Map<TopicPartition, Long> buriedUpTo = new ConcurrentHashMap<>();
 
   public ProjectionListener(
       EventCodec<E> codec,
@@ -71,8 +88,7 @@ public final class ProjectionListener<E>
   public void onPartitionsAssigned(
       Map<TopicPartition, Long> positions, ConsumerSeekCallback callback) {
     expected.keySet().removeAll(positions.keySet());
-    positions.forEach(
-        (partition, position) -> deadLettersFrom.merge(partition, position, Math::max));
+    positions.forEach((partition, position) -> readBefore.merge(partition, position, Math::max));
   }
 
   @Override
@@ -88,35 +104,180 @@ public final class ProjectionListener<E>
   public void onMessage(
       List<ConsumerRecord<String, byte[]>> records, @Nullable Consumer<?, ?> given) {
     Consumer<?, ?> consumer = Objects.requireNonNull(given, "the container gives it");
+    try {
+      take(records, consumer);
+    } catch (RuntimeException e) {
+      expected.keySet().removeAll(consumer.assignment());
+      throw e;
+    }
+  }
+
+  private void take(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
     Set<TopicPartition> aligned = align(consumer.assignment(), consumer::seek);
-    List<Recorded<E>> events = new ArrayList<>(records.size());
+    Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> batches = new LinkedHashMap<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      if (aligned.contains(partitionOf(record))) {
-        switch (codec.decode(record)) {
-          case Decoded.Event<E> decoded ->
-              events.add(new Recorded<>(decoded.event(), record.offset()));
-          case Decoded.UnknownType<E> _ -> {}
-          case Decoded.Unreadable<E> unreadable -> bury(record, unreadable.cause());
-        }
+      TopicPartition partition = partitionOf(record);
+      if (aligned.contains(partition)) {
+        batches.computeIfAbsent(partition, _ -> new ArrayList<>()).add(record);
       }
     }
-    advance(aligned, consumer::position, projection.apply(events));
+    batches
+        .entrySet()
+        .removeIf(
+            batch ->
+                batch.getValue().getFirst().offset() < expectedOf(batch.getKey())
+                    && restart(batch.getKey(), aligned, consumer::seek));
+    BooleanSupplier kept = fold(batches, aligned, consumer);
+    advance(aligned, consumer::position, kept);
+  }
+
+  /**
+   * Folds all partitions' records together, and where that fails, each partition by itself, so that
+   * what is wrong with one stops no other.
+   *
+   * @param aligned loses the partitions that could not be folded, which go back to where they were
+   */
+  private @Nullable BooleanSupplier fold(
+      Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> batches,
+      Set<TopicPartition> aligned,
+      Consumer<?, ?> consumer) {
+    try {
+      return fold(batches.values().stream().flatMap(List::stream).toList());
+    } catch (TrackingUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("folds each partition of {} by itself: {}", batches.keySet(), e.toString());
+    }
+    BooleanSupplier kept = null;
+    RuntimeException failure = null;
+    int failed = 0;
+    for (var batch : batches.entrySet()) {
+      TopicPartition partition = batch.getKey();
+      try {
+        BooleanSupplier last = foldOneByOne(batch.getValue());
+        kept = last == null ? kept : last;
+      } catch (TrackingUnavailable e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.warn("{} is read again: {}", partition, e.toString());
+        consumer.seek(partition, expectedOf(partition));
+        expected.remove(partition);
+        aligned.remove(partition);
+        failure = e;
+        failed++;
+      }
+    }
+    if (failure != null && failed == batches.size()) {
+      // With the pause that the container makes.
+      throw failure;
+    }
+    return kept;
+  }
+
+  private @Nullable BooleanSupplier fold(List<ConsumerRecord<String, byte[]>> records) {
+    BooleanSupplier kept = null;
+    List<Recorded<E>> some = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    long bytes = 0;
+    for (ConsumerRecord<String, byte[]> record : records) {
+      bytes += Math.max(0, record.serializedValueSize());
+      keys.add(String.valueOf(record.key()));
+      boolean isFull =
+          bytes > MAX_BYTES_AT_A_TIME || keys.size() > MAX_KEYS_AT_A_TIME;
+      if (isFull && !some.isEmpty()) {
+        BooleanSupplier last = projection.apply(some);
+        kept = last == null ? kept : last;
+        some = new ArrayList<>();
+        keys = new HashSet<>(Set.of(String.valueOf(record.key())));
+        bytes = Math.max(0, record.serializedValueSize());
+      }
+      read(record, some);
+    }
+    BooleanSupplier last = projection.apply(some);
+    return last == null ? kept : last;
+  }
+
+  /** Buries each record that cannot be folded for what it says, and goes on. */
+  private @Nullable BooleanSupplier foldOneByOne(List<ConsumerRecord<String, byte[]>> records) {
+    BooleanSupplier kept = null;
+    for (ConsumerRecord<String, byte[]> record : records) {
+      List<Recorded<E>> one = new ArrayList<>(1);
+      read(record, one);
+      try {
+        BooleanSupplier last = projection.apply(one);
+        kept = last == null ? kept : last;
+      } catch (TrackingUnavailable | StaleWrite e) {
+        throw e;
+      } catch (RuntimeException e) {
+        bury(record, "cannot be folded: " + e);
+      }
+    }
+    return kept;
+  }
+
+  private void read(ConsumerRecord<String, byte[]> record, List<Recorded<E>> events) {
+    switch (codec.decode(record)) {
+      case Decoded.Event<E> decoded ->
+          events.add(
+              new Recorded<>(
+                  decoded.event(),
+                  named(partitionOf(record)),
+                  record.offset(),
+                  wasReadBefore(record)));
+      case Decoded.UnknownType<E> _ -> {}
+      case Decoded.Unreadable<E> unreadable -> bury(record, unreadable.cause());
+    }
+  }
+
+  private boolean wasReadBefore(ConsumerRecord<?, ?> record) {
+    return record.offset() < readBefore.getOrDefault(partitionOf(record), 0L);
   }
 
   /** The position moves without records too: past the markers of the ledger's transactions. */
   @Override
   public void onIdleContainer(Map<TopicPartition, Long> positions, ConsumerSeekCallback callback) {
+    BiConsumer<TopicPartition, Long> seek =
+        (partition, offset) -> callback.seek(partition.topic(), partition.partition(), offset);
     try {
-      Set<TopicPartition> aligned =
-          align(
-              positions.keySet(),
-              (partition, offset) ->
-                  callback.seek(partition.topic(), partition.partition(), offset));
+      Set<TopicPartition> aligned = align(positions.keySet(), seek);
+      for (TopicPartition partition : List.copyOf(aligned)) {
+        if (positions.getOrDefault(partition, 0L) < expectedOf(partition)) {
+          restart(partition, aligned, seek);
+        }
+      }
       advance(aligned, partition -> positions.getOrDefault(partition, 0L), null);
     } catch (RuntimeException e) {
+      expected.keySet().removeAll(positions.keySet());
       // No batch hangs on it; the next idle moment or the next batch looks again.
       log.warn("cannot compare offsets of {}: {}", positions.keySet(), e.getMessage());
     }
+  }
+
+  private long expectedOf(TopicPartition partition) {
+    return expected.getOrDefault(partition, 0L);
+  }
+
+  /**
+   * The log ends before the offset that stands beside the documents: it was restored from an older
+   * state. The documents tell of what is not in it, so they are folded anew.
+   */
+  private boolean restart(
+      TopicPartition partition,
+      Set<TopicPartition> aligned,
+      BiConsumer<TopicPartition, Long> seek) {
+    log.error(
+        "{} ends before offset {}, up to which documents are stored: its documents are rebuilt",
+        partition,
+        expectedOf(partition));
+    projection.forget(named(partition));
+    offsets.restart(named(partition), expectedOf(partition));
+    progress.storedUpTo(Map.of(named(partition), 0L));
+    expected.put(partition, 0L);
+    aligned.remove(partition);
+    readBefore.remove(partition);
+    buriedUpTo.remove(partition);
+    seek.accept(partition, 0L);
+    return true;
   }
 
   /** Goes to where the documents are; returns the partitions that were there already. */
@@ -161,6 +322,7 @@ public final class ProjectionListener<E>
         throw e;
       }
       expected.putAll(next);
+      next.forEach((partition, to) -> readBefore.merge(partition, to, Math::max));
       progress.storedUpTo(
           moves.entrySet().stream()
               .collect(Collectors.toMap(Map.Entry::getKey, move -> move.getValue().next())));
@@ -169,9 +331,9 @@ public final class ProjectionListener<E>
 
   private void bury(ConsumerRecord<String, byte[]> record, String cause) {
     TopicPartition partition = partitionOf(record);
-    if (record.offset() >= deadLettersFrom.getOrDefault(partition, 0L)) {
+    if (!wasReadBefore(record) && record.offset() >= buriedUpTo.getOrDefault(partition, 0L)) {
       deadLetters.send(record, cause);
-      deadLettersFrom.put(partition, record.offset() + 1);
+      buriedUpTo.put(partition, record.offset() + 1);
     }
   }
 

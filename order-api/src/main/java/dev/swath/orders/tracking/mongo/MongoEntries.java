@@ -8,20 +8,19 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
+import static dev.swath.orders.tracking.mongo.Documents.ID;
+import static dev.swath.orders.tracking.mongo.Documents.PARTITION;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
-import com.mongodb.client.model.InsertManyOptions;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.tracking.application.Entries;
 import dev.swath.orders.tracking.application.EntryQuery;
-import dev.swath.orders.tracking.application.TrackingUnavailable;
 import java.time.Instant;
+import dev.swath.orders.tracking.domain.LogPartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,7 +36,6 @@ import org.bson.conversions.Bson;
  * journal is a look-up of ids that are known beforehand.
  */
 public final class MongoEntries implements Entries {
-  private static final String ID = "_id";
   private static final String CONTRACT = "contractId";
   private static final String SEQUENCE = "sequence";
   private static final String KIND = "kind";
@@ -51,7 +49,7 @@ public final class MongoEntries implements Entries {
   private final MongoCollection<Document> collection;
 
   public MongoEntries(MongoDatabase database) {
-    this.collection = database.getCollection("entries");
+    this.collection = Layout.collection(database, "entries");
   }
 
   /** Creates what MongoDB needs for the queries; harmless if it is there. */
@@ -63,25 +61,18 @@ public final class MongoEntries implements Entries {
                 List.of(
                     new IndexModel(compoundIndex(ascending(CONTRACT), newestFirst)),
                     new IndexModel(compoundIndex(ascending(CONTRACT, KIND), newestFirst)),
+                    new IndexModel(ascending(CONTRACT, AT)),
                     new IndexModel(ascending(ORDER_ID)))));
   }
 
   @Override
-  public void store(Collection<LedgerEntry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    try {
-      collection.insertMany(
-          entries.stream().map(MongoEntries::write).toList(),
-          new InsertManyOptions().ordered(false));
-    } catch (MongoBulkWriteException e) {
-      if (!Documents.areDuplicates(e)) {
-        throw new TrackingUnavailable("MongoDB did not take a write", e);
-      }
-    } catch (MongoException e) {
-      throw new TrackingUnavailable("MongoDB does not answer", e);
-    }
+  public void store(Collection<Booked> entries) {
+    Documents.insertAll(collection, entries.stream().map(MongoEntries::write).toList());
+  }
+
+  @Override
+  public void forget(LogPartition partition) {
+    Documents.forget(collection, partition);
   }
 
   @Override
@@ -144,9 +135,11 @@ public final class MongoEntries implements Entries {
         .toList();
   }
 
-  private static Document write(LedgerEntry entry) {
+  private static Document write(Booked booked) {
+    LedgerEntry entry = booked.entry();
     Document document =
         new Document(ID, id(entry.contractId(), entry.sequence()))
+            .append(PARTITION, booked.partition().number())
             .append(CONTRACT, entry.contractId().value())
             .append(SEQUENCE, entry.sequence())
             .append(KIND, entry.kind().name())

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Updates.set;
+import static dev.swath.orders.tracking.mongo.Documents.ID;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -26,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One document per partition. */
 public final class MongoOffsets implements Offsets {
-  private static final String ID = "_id";
   private static final String OFFSET = "offset";
   private static final String STAMP = "stamp";
 
   private final MongoCollection<Document> collection;
 
   public MongoOffsets(MongoDatabase database) {
-    this.collection = database.getCollection("offsets");
+    this.collection = Layout.collection(database, "offsets");
   }
 
   @Override
@@ -62,6 +62,11 @@ public final class MongoOffsets implements Offsets {
       throw new StaleWrite("what was written before " + moves);
     }
     write(moves, stamp, move -> set(OFFSET, move.next()));
+  }
+
+  @Override
+  public void restart(LogPartition partition, long expected) {
+    write(Map.of(partition, new Move(expected, 0)), null, move -> set(OFFSET, move.next()));
   }
 
   /**

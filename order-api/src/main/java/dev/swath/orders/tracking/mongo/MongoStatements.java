@@ -2,6 +2,8 @@ package dev.swath.orders.tracking.mongo;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static dev.swath.orders.tracking.mongo.Documents.ID;
+import static dev.swath.orders.tracking.mongo.Documents.PARTITION;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -9,6 +11,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.swath.events.domain.ContractId;
 import dev.swath.orders.tracking.application.Statements;
+import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.MonthStatement;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -21,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One document per contract and month that has ended. */
 public final class MongoStatements implements Statements {
-  private static final String ID = "_id";
   private static final String STATEMENT = "statement";
 
   private final MongoCollection<Document> collection;
 
   public MongoStatements(MongoDatabase database) {
-    this.collection = database.getCollection("statements");
+    this.collection = Layout.collection(database, "statements");
   }
 
   @Override
@@ -38,7 +40,9 @@ public final class MongoStatements implements Statements {
       writes.add(
           new ReplaceOneModel<>(
               eq(ID, id),
-              new Document(ID, id).append(STATEMENT, Documents.of(ended.statement())),
+              new Document(ID, id)
+                  .append(PARTITION, ended.partition().number())
+                  .append(STATEMENT, Documents.of(ended.statement())),
               new ReplaceOptions().upsert(true)));
     }
     Documents.writeAll(collection, writes);
@@ -56,6 +60,11 @@ public final class MongoStatements implements Statements {
         .max(Comparator.comparing(document -> document.getString(ID)))
         .map(document -> Documents.read(document.getString(STATEMENT), MonthStatement.class))
         .orElse(null);
+  }
+
+  @Override
+  public void forget(LogPartition partition) {
+    Documents.forget(collection, partition);
   }
 
   /** A contract's id has no space in it. */

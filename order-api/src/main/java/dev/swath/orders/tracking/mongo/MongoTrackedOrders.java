@@ -5,12 +5,16 @@ import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
+import static dev.swath.orders.tracking.mongo.Documents.ID;
+import static dev.swath.orders.tracking.mongo.Documents.PARTITION;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.InsertOneModel;
@@ -21,6 +25,7 @@ import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.TrackedOrders;
+import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,13 +39,12 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document per order: what is searched for, and the fold with its history as one text in the
- * wire format, which costs a fraction of nested documents to write, to keep and to read. A document
- * is replaced only if it is still as it was read, so that an instance that lost its partition
- * cannot put an older order over a newer one.
+ * One small document per order: what is searched for, and the fold as one text in the wire format,
+ * which costs a fraction of nested documents to write, to keep and to read. A document is replaced
+ * only if it is still as it was read, so that an instance that lost its partition cannot put an
+ * older order over a newer one.
  */
 public final class MongoTrackedOrders implements TrackedOrders {
-  private static final String ID = "_id";
   private static final String LAST_OFFSET = "lastOffset";
   private static final String CONTRACT = "contractId";
   private static final String STATUS = "status";
@@ -48,10 +52,17 @@ public final class MongoTrackedOrders implements TrackedOrders {
   private static final String CREATED = "createdAt";
   private static final String ORDER = "order";
 
+  private static final int AT_A_TIME = 100;
+
+  /** A page of orders of fifty delivered items each is still whole. */
+  private static final int MAX_PAGE_CHARS = 8 << 20;
+
+  private final MongoDatabase database;
   private final MongoCollection<Document> collection;
 
   public MongoTrackedOrders(MongoDatabase database) {
-    this.collection = database.getCollection("orders");
+    this.database = database;
+    this.collection = Layout.collection(database, "orders");
   }
 
   /** Creates what MongoDB needs for the queries; harmless if it is there. */
@@ -63,8 +74,15 @@ public final class MongoTrackedOrders implements TrackedOrders {
                 List.of(
                     new IndexModel(newestFirst),
                     new IndexModel(compoundIndex(ascending(CONTRACT), newestFirst)),
+                    new IndexModel(compoundIndex(ascending(CONTRACT, STATUS), newestFirst)),
+                    new IndexModel(compoundIndex(ascending(CONTRACT, TAGS), newestFirst)),
                     new IndexModel(compoundIndex(ascending(STATUS), newestFirst)),
                     new IndexModel(compoundIndex(ascending(TAGS), newestFirst)))));
+  }
+
+  /** Drops the collections of earlier versions, which the log has made superfluous. */
+  public void dropOlderLayouts() {
+    Layout.dropOlder(database);
   }
 
   @Override
@@ -75,13 +93,8 @@ public final class MongoTrackedOrders implements TrackedOrders {
 
   @Override
   public Map<OrderId, TrackedOrder> load(Collection<OrderId> ids) {
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    List<String> names = ids.stream().map(OrderId::toString).toList();
     Map<OrderId, TrackedOrder> found = new HashMap<>();
-    for (Document document :
-        Documents.asking(() -> collection.find(in(ID, names)).into(new ArrayList<>()))) {
+    for (Document document : Documents.byIds(collection, names(ids), AT_A_TIME, null)) {
       TrackedOrder order = read(document);
       found.put(order.state().id(), order);
     }
@@ -89,11 +102,25 @@ public final class MongoTrackedOrders implements TrackedOrders {
   }
 
   @Override
+  public Map<OrderId, Long> lastOffsets(Collection<OrderId> ids) {
+    Map<OrderId, Long> found = new HashMap<>();
+    Document fields = new Document(LAST_OFFSET, 1);
+    for (Document document : Documents.byIds(collection, names(ids), ids.size(), fields)) {
+      found.put(OrderId.parse(document.getString(ID)), document.getLong(LAST_OFFSET));
+    }
+    return found;
+  }
+
+  private static List<String> names(Collection<OrderId> ids) {
+    return ids.stream().map(OrderId::toString).toList();
+  }
+
+  @Override
   public void store(Collection<Change> changes) {
     List<WriteModel<Document>> writes = new ArrayList<>(changes.size());
     for (Change change : changes) {
       TrackedOrder before = change.before();
-      Document after = write(change.after());
+      Document after = write(change);
       writes.add(
           before == null
               ? new InsertOneModel<>(after)
@@ -104,7 +131,7 @@ public final class MongoTrackedOrders implements TrackedOrders {
   }
 
   @Override
-  public List<TrackedOrder> page(OrderQuery query) {
+  public Page page(OrderQuery query) {
     List<Bson> conditions = new ArrayList<>();
     if (query.contractIds() != null) {
       conditions.add(in(CONTRACT, query.contractIds()));
@@ -117,24 +144,50 @@ public final class MongoTrackedOrders implements TrackedOrders {
     }
     if (query.after() != null) {
       Date at = Date.from(query.after().createdAt());
+      // The first condition bounds the index, whatever the planner makes of the second.
+      conditions.add(lte(CREATED, at));
       conditions.add(
           or(lt(CREATED, at), and(eq(CREATED, at), lt(ID, query.after().id().toString()))));
     }
     Bson filter = conditions.isEmpty() ? empty() : and(conditions);
-    List<Document> documents =
-        Documents.asking(
-            () ->
-                collection
-                    .find(filter)
-                    .sort(descending(CREATED, ID))
-                    .limit(query.limit())
-                    .into(new ArrayList<>()));
-    return documents.stream().map(MongoTrackedOrders::read).toList();
+    return Documents.asking(() -> page(filter, query.limit()));
   }
 
-  private static Document write(TrackedOrder order) {
+  /** Reads no further than the page goes. */
+  private Page page(Bson filter, int limit) {
+    List<TrackedOrder> orders = new ArrayList<>();
+    long chars = 0;
+    try (MongoCursor<Document> found =
+        collection
+            .find(filter)
+            .sort(descending(CREATED, ID))
+            // One more than is shown tells whether there is another page.
+            .limit(limit + 1)
+            .batchSize(AT_A_TIME)
+            .cursor()) {
+      while (found.hasNext()) {
+        Document document = found.next();
+        chars += document.getString(ORDER).length();
+        boolean isFull = orders.size() == limit || (chars > MAX_PAGE_CHARS && !orders.isEmpty());
+        if (isFull) {
+          return new Page(orders, true);
+        }
+        orders.add(read(document));
+      }
+    }
+    return new Page(orders, false);
+  }
+
+  @Override
+  public void forget(LogPartition partition) {
+    Documents.forget(collection, partition);
+  }
+
+  private static Document write(Change change) {
+    TrackedOrder order = change.after();
     OrderState state = order.state();
     return new Document(ID, state.id().toString())
+        .append(PARTITION, change.partition().number())
         .append(LAST_OFFSET, order.lastOffset())
         .append(CONTRACT, state.contractId().value())
         .append(STATUS, name(state.status()))

@@ -7,14 +7,17 @@ import dev.swath.events.domain.Terms;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.domain.ContractAccount;
 import dev.swath.orders.web.Caller;
+import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.Names;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.service.problems.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -22,6 +25,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Answers for contracts. */
@@ -104,15 +108,49 @@ class ContractsController {
     }
   }
 
+  /**
+   * @param nextCursor where the next page begins; absent on the last
+   */
   @Schema(name = "ContractList")
-  record ContractList(List<ContractView> contracts) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ContractList(
+      List<ContractView> contracts,
+      @Nullable String nextCursor,
+      @JsonProperty("_links") Map<String, Link> links) {}
 
-  @Operation(summary = "Lists the contracts that the token names, with their credits")
-  @Problems(ProblemType.TRACKING_UNAVAILABLE)
+  @Operation(
+      summary = "Lists the contracts that the token names, with their credits",
+      description = "Sorted by id.")
+  @Problems({ProblemType.INVALID_PARAMETER, ProblemType.TRACKING_UNAVAILABLE})
   @GetMapping
-  ContractList listContracts(@AuthenticationPrincipal Jwt token) {
+  ContractList listContracts(
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(
+                      types = "integer",
+                      minimum = "1",
+                      maximum = "" + OrdersController.MAX_LIMIT,
+                      defaultValue = "" + OrdersController.MAX_LIMIT))
+          @RequestParam(defaultValue = "" + OrdersController.MAX_LIMIT)
+          int limit,
+      @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @AuthenticationPrincipal Jwt token) {
+    OrdersController.checkLimit(limit);
+    String after = cursor == null ? null : Cursor.parseContract(cursor);
+    // One more than is shown tells whether there is another page.
+    List<ContractAccount> found =
+        tracking.list(Caller.of(token).visibleContracts(), after, limit + 1);
+    List<ContractAccount> shown = found.subList(0, Math.min(limit, found.size()));
+    String next = found.size() > limit ? Cursor.behind(shown.getLast().id()) : null;
     return new ContractList(
-        tracking.list(Caller.of(token).visibleContracts()).stream().map(ContractView::of).toList());
+        shown.stream()
+            .filter(account -> account.terms() != null)
+            .map(ContractView::of)
+            .toList(),
+        next,
+        new PageLinks("/v1/contracts").with("limit", limit).links(cursor, next));
   }
 
   @Operation(summary = "Shows a contract with its credits")

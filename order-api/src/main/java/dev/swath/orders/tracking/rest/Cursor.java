@@ -2,6 +2,7 @@ package dev.swath.orders.tracking.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
@@ -22,6 +23,24 @@ final class Cursor {
   /** Behind an entry: its sequence number. */
   static String behind(LedgerEntry entry) {
     return opaque("entry " + entry.sequence());
+  }
+
+  /** Behind a contract: its id. */
+  static String behind(ContractId contract) {
+    return opaque("contract " + contract);
+  }
+
+  /** The id of the last contract that was shown. */
+  static String parseContract(String cursor) {
+    try {
+      String[] position = clear(cursor);
+      if (position.length == 2 && position[0].equals("contract")) {
+        return new ContractId(position[1]).value();
+      }
+    } catch (IllegalArgumentException e) {
+      // Not one of ours: said below.
+    }
+    throw foreign();
   }
 
   static Position parse(String cursor) {

@@ -83,7 +83,7 @@ class LiveEvents {
   private TrackedOrder latest(TrackedOrder known) {
     try {
       TrackedOrder stored = tracking.seen(known.state().id());
-      return stored != null && stored.history().size() > known.history().size() ? stored : known;
+      return stored != null && stored.lastOffset() > known.lastOffset() ? stored : known;
     } catch (TrackingUnavailable e) {
       return known;
     }
@@ -92,18 +92,16 @@ class LiveEvents {
   private int send(TrackedOrder order, int after, OutputStream out) throws IOException {
     int sent = after;
     StringBuilder events = new StringBuilder();
-    for (HistoryEntry entry : order.history()) {
-      if (entry.sequence() > after) {
-        events
-            .append("id: ")
-            .append(entry.sequence())
-            .append("\nevent: ")
-            .append(entry.type())
-            .append("\ndata: ")
-            .append(json.writeValueAsString(EventView.of(entry)))
-            .append("\n\n");
-        sent = entry.sequence();
-      }
+    for (HistoryEntry entry : tracking.history(order, after, order.entries())) {
+      events
+          .append("id: ")
+          .append(entry.sequence())
+          .append("\nevent: ")
+          .append(entry.type())
+          .append("\ndata: ")
+          .append(json.writeValueAsString(EventView.of(entry)))
+          .append("\n\n");
+      sent = entry.sequence();
     }
     write(events.toString(), out);
     return sent;

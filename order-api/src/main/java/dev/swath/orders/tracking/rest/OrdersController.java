@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.events.domain.OrderState;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.OrderTracking;
+import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import dev.swath.orders.web.Caller;
-import dev.swath.orders.web.ClientSecrets;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
 import dev.swath.orders.web.OrderIds;
@@ -46,12 +46,13 @@ class OrdersController {
   static final int MAX_LIMIT = 200;
 
   private final OrderTracking tracking;
+  private final TrackedOrderViews views;
   private final LiveEvents live;
-  private final ClientSecrets secrets;
 
-  OrdersController(OrderTracking tracking, LiveEvents live, ClientSecrets secrets) {
-    this.secrets = secrets;
+  OrdersController(
+      OrderTracking tracking, TrackedOrderViews views, LiveEvents live) {
     this.tracking = tracking;
+    this.views = views;
     this.live = live;
   }
 
@@ -65,10 +66,22 @@ class OrdersController {
       @Nullable String nextCursor,
       @JsonProperty("_links") Map<String, Link> links) {}
 
-  /** Every event that changed an order, oldest first. */
+  /**
+   * Every event that changed an order, oldest first.
+   *
+   * @param omitted how many events are not among them; absent for none
+   */
   @Schema(name = "OrderHistory")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record History(
-      String orderId, List<EventView> events, @JsonProperty("_links") Map<String, Link> links) {}
+      String orderId,
+      List<EventView> events,
+      @Schema(
+              description =
+                  "How many later events changed the order without being listed, since a history"
+                      + " has at most 5,000 events.")
+          @Nullable Integer omitted,
+      @JsonProperty("_links") Map<String, Link> links) {}
 
   @Operation(summary = "Shows an order", description = "An order that was taken is found at once.")
   @Problems({
@@ -79,9 +92,7 @@ class OrdersController {
   @GetMapping("/{id}")
   OrderView getOrder(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
     OrderState order = find(id, token).state();
-    return Caller.of(token).mayWriteOrders()
-        ? OrderView.payable(order, secrets)
-        : OrderView.of(order);
+    return Caller.of(token).mayWriteOrders() ? views.payable(order) : views.show(order);
   }
 
   @Operation(summary = "Shows every event that changed an order, oldest first")
@@ -95,7 +106,8 @@ class OrdersController {
     TrackedOrder order = find(id, token);
     return new History(
         order.state().id().toString(),
-        order.history().stream().map(EventView::of).toList(),
+        tracking.history(order, 0, order.entries()).stream().map(EventView::of).toList(),
+        order.omitted() == 0 ? null : order.omitted(),
         Links.ofOrder(order.state().id(), order.state().status()));
   }
 
@@ -148,7 +160,7 @@ class OrdersController {
       @Parameter(description = "Only orders with this tag.") @RequestParam(required = false)
           @Nullable String tag,
       @Parameter(
-              description = "How many at most.",
+              description = "How many at most; a page of very large orders ends earlier.",
               schema =
                   @Schema(
                       types = "integer",
@@ -167,13 +179,11 @@ class OrdersController {
             status == null ? null : Statuses.parse(status),
             tag,
             cursor == null ? null : Cursor.parse(cursor),
-            // One more than is shown tells whether there is another page.
-            limit + 1);
-    List<TrackedOrder> found = tracking.list(query);
-    List<TrackedOrder> shown = found.subList(0, Math.min(limit, found.size()));
-    String next = found.size() > limit ? Cursor.behind(shown.getLast().state()) : null;
+            limit);
+    TrackedOrders.Page page = tracking.list(query);
+    String next = page.hasMore() ? Cursor.behind(page.orders().getLast().state()) : null;
     return new Page(
-        shown.stream().map(order -> OrderView.listed(order.state())).toList(),
+        views.list(page.orders()),
         next,
         new PageLinks("/v1/orders")
             .with("contractId", contractId)

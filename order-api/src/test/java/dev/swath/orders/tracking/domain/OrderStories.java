@@ -26,6 +26,7 @@ import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,47 @@ public final class OrderStories {
         List.of(
             new OrderItem(
                 0, "pleiades-bundle", List.of(new Scene("DS_1", null, null)), aoi, null, options)),
+        false,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        "hash",
+        "tester");
+  }
+
+  /** Of one area of so many positions in so many items. */
+  public static OrderRequested large(OrderId id, int items, int positions) {
+    List<AreaOfInterest.Position> ring = new ArrayList<>();
+    for (int i = 0; i < positions; i++) {
+      double angle = 2 * Math.PI * i / positions;
+      ring.add(new AreaOfInterest.Position(1 + Math.cos(angle) / 7, 43 + Math.sin(angle) / 7));
+    }
+    ring.add(ring.getFirst());
+    AreaOfInterest area =
+        new AreaOfInterest(
+            List.of(new AreaOfInterest.Polygon(List.of(new AreaOfInterest.Ring(ring)))));
+    List<OrderItem> all = new ArrayList<>();
+    for (int i = 0; i < items; i++) {
+      Scene scene = new Scene("DS_PHR1A_201607161044126_FR1_PX_" + i, null, null);
+      all.add(new OrderItem(i, "pleiades-bundle", List.of(scene), area, null, Map.of()));
+    }
+    return like(id, "REF-1", all);
+  }
+
+  public static OrderRequested referring(OrderId id, String customerReference) {
+    return like(id, customerReference, requested(id).items());
+  }
+
+  private static OrderRequested like(OrderId id, String reference, List<OrderItem> items) {
+    return new OrderRequested(
+        id,
+        CONTRACT,
+        START,
+        reference,
+        List.of("harvest"),
+        items,
         false,
         false,
         null,

@@ -6,8 +6,10 @@ import static dev.swath.orders.tracking.domain.OrderStories.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
+import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
 import java.time.Duration;
@@ -34,24 +36,49 @@ class TrackedOrderTest {
     return Objects.requireNonNull(order);
   }
 
+  /** The entries that the records of an order make, one after the other. */
+  private static List<HistoryEntry> history(List<OrderEvent> log) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    TrackedOrder order = null;
+    for (int offset = 0; offset < log.size(); offset++) {
+      TrackedOrder before = order;
+      order = there(TrackedOrder.apply(order, log.get(offset), offset));
+      HistoryEntry entry = HistoryEntry.of(log.get(offset), before, order);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
   @Test
-  void the_history_holds_every_event_that_changed_something() {
+  void every_event_that_changes_something_is_an_entry() {
     TrackedOrder order = fold(delivered(id(1)));
 
     assertThat(order.state().status()).isEqualTo(OrderStatus.DELIVERED);
-    assertThat(order.history())
+    assertThat(order.entries()).isEqualTo(9);
+    assertThat(order.isSettled()).isTrue();
+    List<HistoryEntry> history = history(delivered(id(1)));
+    assertThat(history)
         .extracting(HistoryEntry::sequence)
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
-    assertThat(order.history().get(2).number("credits")).isEqualTo(222);
-    assertThat(order.isSettled()).isTrue();
+    assertThat(history.get(2).details()).containsEntry("credits", 222L);
+  }
+
+  @Test
+  void a_delivered_order_is_settled_only_when_its_books_are_closed() {
+    List<OrderEvent> log = delivered(id(1));
+
+    assertThat(fold(log.subList(0, 8)).state().status()).isEqualTo(OrderStatus.DELIVERED);
+    assertThat(fold(log.subList(0, 8)).isSettled()).isFalse();
   }
 
   @Test
   void a_refusal_says_why_and_settles_the_order() {
     TrackedOrder order = fold(refused(id(1)));
 
-    assertThat(order.history().getLast().violations()).hasSize(1);
-    assertThat(order.history().getLast().number("missing")).isEqualTo(122);
+    assertThat(history(refused(id(1))).getLast().violations()).hasSize(1);
+    assertThat(order.shortfall()).isEqualTo(new TrackedOrder.Shortfall(222, 100, 122));
     assertThat(order.isSettled()).isTrue();
   }
 
@@ -63,8 +90,39 @@ class TrackedOrderTest {
         new CreditsReleased(
             id(1), OrderStories.CONTRACT, OrderStories.START, new Credits(222), late));
 
-    assertThat(fold(log).history().getLast().violations()).containsExactly(late);
+    assertThat(history(log).getLast().violations()).containsExactly(late);
     assertThat(fold(log).isSettled()).isFalse();
+  }
+
+  @Test
+  void what_can_be_repeated_at_will_cannot_grow_an_order_without_bound() {
+    List<OrderEvent> log = new ArrayList<>(delivered(id(1)).subList(0, 5));
+    DeliveryId delivery = DeliveryId.of(id(1), 0);
+    for (int i = 0; i < 2 * TrackedOrder.MAX_ENTRIES; i++) {
+      log.add(
+          new DeliveryProgressed(
+              id(1), OrderStories.CONTRACT, OrderStories.START, delivery, "at " + i + " %"));
+    }
+    int repeated = log.size();
+    log.addAll(delivered(id(1)).subList(5, 9));
+
+    TrackedOrder order = fold(log);
+    assertThat(order.state().status()).isEqualTo(OrderStatus.DELIVERED);
+    assertThat(order.entries()).isEqualTo(TrackedOrder.MAX_REPEATABLE_ENTRIES + 4);
+    assertThat(order.omitted()).isEqualTo(repeated - TrackedOrder.MAX_REPEATABLE_ENTRIES);
+    assertThat(history(log))
+        .hasSize(order.entries())
+        .last()
+        .extracting(HistoryEntry::type)
+        .isEqualTo("credits-released");
+  }
+
+  @Test
+  void an_area_of_many_items_is_kept_once() {
+    OrderContent content = OrderContent.of(OrderStories.large(id(1), 50, 1_000));
+
+    assertThat(content.items()).hasSize(50).allMatch(item -> item.area() == 0);
+    assertThat(content.areas()).hasSize(1);
   }
 
   @Test
@@ -95,18 +153,19 @@ class TrackedOrderTest {
     }
     TrackedOrder order = fold(log);
     assertThat(order.state()).isEqualTo(fold(once).state());
-    assertThat(order.history()).hasSize(9);
+    assertThat(order.entries()).isEqualTo(9);
   }
 
   @Test
   void stages_are_measured_between_milestones() {
     List<Stage> stages = new ArrayList<>();
-    List<HistoryEntry> history = fold(delivered(id(1))).history();
-    for (int i = 1; i <= history.size(); i++) {
-      Stage stage = Stage.endedBy(history.subList(0, i));
+    TrackedOrder order = null;
+    for (OrderEvent event : delivered(id(1))) {
+      Stage stage = order == null ? null : Stage.endedBy(event, order);
       if (stage != null) {
         stages.add(stage);
       }
+      order = TrackedOrder.apply(order, event, order == null ? 0 : order.lastOffset() + 1);
     }
     assertThat(stages)
         .containsExactly(

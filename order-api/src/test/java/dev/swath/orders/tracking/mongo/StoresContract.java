@@ -5,6 +5,8 @@ import static dev.swath.orders.tracking.domain.OrderStories.CONTRACT;
 import static dev.swath.orders.tracking.domain.OrderStories.START;
 import static dev.swath.orders.tracking.domain.OrderStories.delivered;
 import static dev.swath.orders.tracking.domain.OrderStories.id;
+import static dev.swath.orders.tracking.domain.OrderStories.large;
+import static dev.swath.orders.tracking.domain.OrderStories.referring;
 import static dev.swath.orders.tracking.domain.OrderStories.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,9 +19,13 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.OrderItem;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderStatus;
+import dev.swath.orders.tracking.application.ContentRefused;
 import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.Contracts;
+import dev.swath.orders.tracking.application.Entries;
 import dev.swath.orders.tracking.application.EntryQuery;
 import dev.swath.orders.tracking.application.Observer;
 import dev.swath.orders.tracking.application.Offsets.Move;
@@ -27,9 +33,11 @@ import dev.swath.orders.tracking.application.OrderProjection;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.Recorded;
 import dev.swath.orders.tracking.application.StaleWrite;
+import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.application.TrackedOrders.Change;
 import dev.swath.orders.tracking.application.Updates;
 import dev.swath.orders.tracking.domain.ContractAccount;
+import dev.swath.orders.tracking.domain.HistoryEntry;
 import dev.swath.orders.tracking.domain.JournalStory;
 import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.MonthStatement;
@@ -72,6 +80,20 @@ abstract class StoresContract {
     client.close();
   }
 
+  private static final LogPartition ORDERS = new LogPartition("orders", 3);
+  private static final LogPartition JOURNAL = new LogPartition("journal", 4);
+  private static final String[] COLLECTIONS = {
+    "orders_v2", "order_items_v2", "order_areas_v2", "order_prices_v2", "order_history_v2"
+  };
+
+  private MongoOrderDetails details() {
+    return new MongoOrderDetails(database);
+  }
+
+  private static Recorded<OrderEvent> recorded(OrderEvent event, long offset) {
+    return new Recorded<>(event, ORDERS, offset, false);
+  }
+
   private MongoTrackedOrders orders() {
     return new MongoTrackedOrders(database);
   }
@@ -79,6 +101,7 @@ abstract class StoresContract {
   private OrderProjection projection() {
     return new OrderProjection(
         orders(),
+        details(),
         new Updates(),
         new Observer() {
           @Override
@@ -98,36 +121,129 @@ abstract class StoresContract {
     List<Recorded<OrderEvent>> log = new ArrayList<>();
     for (int order = 0; order < 5; order++) {
       for (OrderEvent event : order % 2 == 0 ? delivered(id(order)) : refused(id(order))) {
-        log.add(new Recorded<>(event, log.size()));
+        log.add(recorded(event, log.size()));
         // As a producer that tries again would have it.
-        log.add(new Recorded<>(event, log.size()));
+        log.add(recorded(event, log.size()));
       }
     }
     return log;
-  }
-
-  private List<String> documents() {
-    return database
-        .getCollection("orders")
-        .find()
-        .sort(new Document("_id", 1))
-        .map(Document::toJson)
-        .into(new ArrayList<>());
   }
 
   @Test
   void the_documents_are_the_same_however_the_log_is_cut() {
     List<Recorded<OrderEvent>> log = log();
     projection().apply(log);
-    List<String> atOnce = documents();
+    List<Document> atOnce = all(COLLECTIONS);
     database.drop();
     log.forEach(recorded -> projection().apply(List.of(recorded)));
-    List<String> oneByOne = documents();
+    List<Document> oneByOne = all(COLLECTIONS);
     projection().apply(log.subList(3, log.size()));
 
-    assertThat(atOnce).hasSize(5);
+    // Five states, contents, areas and prices; three histories of nine entries, two of three.
+    assertThat(atOnce).hasSize(4 * 5 + 3 * 9 + 2 * 3);
     assertThat(oneByOne).isEqualTo(atOnce);
-    assertThat(documents()).isEqualTo(atOnce);
+    assertThat(all(COLLECTIONS)).isEqualTo(atOnce);
+  }
+
+  @Test
+  void details_that_were_written_before_a_crash_are_written_again_without_harm() {
+    List<Recorded<OrderEvent>> log = log();
+    projection().apply(log);
+    List<Document> before = all(COLLECTIONS);
+    database.getCollection("orders_v2").drop();
+    projection().apply(log);
+
+    assertThat(all(COLLECTIONS)).isEqualTo(before);
+  }
+
+  @Test
+  void an_order_comes_back_with_what_it_asks_for_and_all_that_happened() {
+    List<OrderEvent> events = delivered(id(1));
+    List<Recorded<OrderEvent>> log = new ArrayList<>();
+    events.forEach(event -> log.add(recorded(event, log.size())));
+    projection().apply(log);
+
+    TrackedOrder order = Objects.requireNonNull(orders().find(id(1)));
+    assertThat(details().items(List.of(id(1), id(2))))
+        .containsOnlyKeys(id(1))
+        .extractingByKey(id(1))
+        .satisfies(
+            items -> {
+              OrderItem ordered = items.getFirst().ordered();
+              assertThat(ordered.sceneIds()).containsExactly("DS_1");
+              assertThat(ordered.options()).containsEntry("cloud", 10);
+              assertThat(items.getFirst().area()).isZero();
+            });
+    assertThat(details().prices(id(1))).hasSize(1);
+    assertThat(details().prices(id(2))).isEmpty();
+    List<HistoryEntry> history = details().history(id(1), 0, order.entries());
+    assertThat(history).extracting(HistoryEntry::sequence).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(details().history(id(1), 7, order.entries())).isEqualTo(history.subList(7, 9));
+    assertThat(details().history(id(1), 9, order.entries())).isEmpty();
+  }
+
+  @Test
+  void a_state_is_small_whatever_the_order_asks_for() {
+    OrderRequested large = large(id(1), 50, 1_000);
+    projection().apply(List.of(recorded(large, 0)));
+
+    long state = bytes("orders_v2");
+    assertThat(state).isLessThan(25_000);
+    // The one area of fifty items is kept once.
+    assertThat(bytes("order_areas_v2")).isLessThan(60_000);
+    assertThat(bytes("order_items_v2")).isLessThan(25_000);
+  }
+
+  private long bytes(String collection) {
+    return all(collection).stream().mapToLong(document -> document.toJson().length()).sum();
+  }
+
+  @Test
+  void a_page_of_large_orders_ends_early_and_goes_on_behind_them() {
+    List<Recorded<OrderEvent>> log = new ArrayList<>();
+    String long_reference = "x".repeat(3 << 20);
+    for (int number = 0; number < 5; number++) {
+      log.add(recorded(referring(id(number), long_reference), number));
+    }
+    projection().apply(log);
+
+    TrackedOrders.Page first = orders().page(new OrderQuery(null, null, null, null, 5));
+    assertThat(first.orders()).hasSize(2);
+    assertThat(first.hasMore()).isTrue();
+    OrderQuery.Position behind =
+        new OrderQuery.Position(START, first.orders().getLast().state().id());
+    TrackedOrders.Page second = orders().page(new OrderQuery(null, null, null, behind, 5));
+    assertThat(second.orders()).hasSize(2).doesNotContainAnyElementsOf(first.orders());
+  }
+
+  @Test
+  void what_the_store_will_never_take_is_told_from_an_outage() {
+    OrderRequested huge = referring(id(1), "x".repeat(17 << 20));
+    assertThatThrownBy(() -> projection().apply(List.of(recorded(huge, 0))))
+        .isInstanceOf(ContentRefused.class);
+  }
+
+  @Test
+  void a_partition_is_forgotten_and_no_other() {
+    projection().apply(log());
+    List<Document> before = all(COLLECTIONS);
+    projection().forget(new LogPartition("orders", 4));
+    assertThat(all(COLLECTIONS)).isEqualTo(before);
+    projection().forget(ORDERS);
+    assertThat(all(COLLECTIONS)).isEmpty();
+    books().apply(journal());
+    books().forget(JOURNAL);
+    assertThat(all("contracts_v2", "entries_v2", "statements_v2")).isEmpty();
+  }
+
+  @Test
+  void collections_of_an_earlier_layout_are_dropped() {
+    database.getCollection("orders").insertOne(new Document("_id", "old"));
+    projection().apply(log());
+    orders().dropOlderLayouts();
+
+    assertThat(all("orders")).isEmpty();
+    assertThat(all("orders_v2")).hasSize(5);
   }
 
   @Test
@@ -144,22 +260,23 @@ abstract class StoresContract {
       order = TrackedOrder.apply(order, events.get(i), i);
     }
     TrackedOrder stored = Objects.requireNonNull(order);
-    orders().store(List.of(new Change(null, stored)));
+    orders().store(List.of(new Change(ORDERS, null, stored)));
 
     assertThat(orders().find(id(1))).isEqualTo(order);
     assertThat(orders().find(id(2))).isNull();
+    assertThat(orders().lastOffsets(List.of(id(1), id(2)))).isEqualTo(Map.of(id(1), 8L));
   }
 
   @Test
   void an_order_that_changed_in_between_is_not_overwritten() {
     TrackedOrder first = applied(null, delivered(id(1)).get(0), 0);
     TrackedOrder second = applied(first, delivered(id(1)).get(1), 1);
-    orders().store(List.of(new Change(null, first)));
-    orders().store(List.of(new Change(first, second)));
+    orders().store(List.of(new Change(ORDERS, null, first)));
+    orders().store(List.of(new Change(ORDERS, first, second)));
 
-    assertThatThrownBy(() -> orders().store(List.of(new Change(first, second))))
+    assertThatThrownBy(() -> orders().store(List.of(new Change(ORDERS, first, second))))
         .isInstanceOf(StaleWrite.class);
-    assertThatThrownBy(() -> orders().store(List.of(new Change(null, first))))
+    assertThatThrownBy(() -> orders().store(List.of(new Change(ORDERS, null, first))))
         .isInstanceOf(StaleWrite.class);
     assertThat(orders().find(id(1))).isEqualTo(second);
   }
@@ -175,21 +292,25 @@ abstract class StoresContract {
     projection().apply(log());
     Set<String> mine = Set.of(CONTRACT.value());
     List<String> all =
-        orders().page(new OrderQuery(mine, null, null, null, 10)).stream()
+        page(new OrderQuery(mine, null, null, null, 10)).stream()
             .map(order -> order.state().id().toString())
             .toList();
 
     assertThat(all).hasSize(5).isSortedAccordingTo(java.util.Comparator.reverseOrder());
-    assertThat(orders().page(new OrderQuery(null, OrderStatus.REJECTED, "harvest", null, 10)))
+    assertThat(page(new OrderQuery(null, OrderStatus.REJECTED, "harvest", null, 10)))
         .hasSize(2);
-    assertThat(orders().page(new OrderQuery(Set.of("other"), null, null, null, 10))).isEmpty();
-    assertThat(orders().page(new OrderQuery(null, null, "other", null, 10))).isEmpty();
+    assertThat(page(new OrderQuery(Set.of("other"), null, null, null, 10))).isEmpty();
+    assertThat(page(new OrderQuery(null, null, "other", null, 10))).isEmpty();
     OrderQuery.Position second =
         new OrderQuery.Position(
-            START, orders().page(new OrderQuery(mine, null, null, null, 2)).get(1).state().id());
-    assertThat(orders().page(new OrderQuery(mine, null, null, second, 2)))
+            START, page(new OrderQuery(mine, null, null, null, 2)).get(1).state().id());
+    assertThat(page(new OrderQuery(mine, null, null, second, 2)))
         .extracting(order -> order.state().id().toString())
         .isEqualTo(all.subList(2, 4));
+  }
+
+  private List<TrackedOrder> page(OrderQuery query) {
+    return orders().page(query).orders();
   }
 
   @Test
@@ -208,6 +329,9 @@ abstract class StoresContract {
           .isInstanceOf(StaleWrite.class);
     }
     assertThat(offsets.read(List.of(first))).isEqualTo(Map.of(first, 9L));
+    assertThatThrownBy(() -> offsets.restart(first, 8)).isInstanceOf(StaleWrite.class);
+    offsets.restart(first, 9);
+    assertThat(offsets.read(List.of(first, second))).isEqualTo(Map.of(first, 0L, second, 1L));
   }
 
   @Test
@@ -225,7 +349,7 @@ abstract class StoresContract {
                       move,
                       () -> {
                         database
-                            .getCollection("offsets")
+                            .getCollection("offsets_v2")
                             .updateMany(new Document(), unset("stamp"));
                         return true;
                       }))
@@ -256,7 +380,7 @@ abstract class StoresContract {
 
   private static List<Recorded<LedgerEntry>> recorded(List<LedgerEntry> entries) {
     return IntStream.range(0, entries.size())
-        .mapToObj(offset -> new Recorded<>(entries.get(offset), offset))
+        .mapToObj(offset -> new Recorded<>(entries.get(offset), JOURNAL, offset, false))
         .toList();
   }
 
@@ -289,7 +413,7 @@ abstract class StoresContract {
 
   @Test
   void the_books_are_the_same_however_the_journal_is_cut() {
-    String[] collections = {"contracts", "entries", "statements"};
+    String[] collections = {"contracts_v2", "entries_v2", "statements_v2"};
     List<Recorded<LedgerEntry>> journal = journal();
     books().apply(journal);
     List<Document> atOnce = all(collections);
@@ -298,7 +422,11 @@ abstract class StoresContract {
     List<Document> oneByOne = all(collections);
     // As after a crash between the entries and the contract: they come again with what follows.
     database.drop();
-    entries().store(journal.subList(0, 3).stream().map(Recorded::event).toList());
+    entries()
+        .store(
+            journal.subList(0, 3).stream()
+                .map(booked -> new Entries.Booked(JOURNAL, booked.event()))
+                .toList());
     books().apply(journal);
     books().apply(journal.subList(4, journal.size()));
 
@@ -360,15 +488,18 @@ abstract class StoresContract {
     MongoContracts contracts = new MongoContracts(database);
     List<ContractAccount> accounts =
         Stream.of("c1", "c2", "c3").map(contract -> account(story(contract), 1)).toList();
-    contracts.store(accounts.stream().map(after -> new Contracts.Change(null, after)).toList());
+    contracts.store(accounts.stream().map(after -> new Contracts.Change(JOURNAL, null, after)).toList());
     ContractAccount first = accounts.getFirst();
     ContractAccount later = account(story("c1"), 6);
-    contracts.store(List.of(new Contracts.Change(first, later)));
+    contracts.store(List.of(new Contracts.Change(JOURNAL, first, later)));
 
     assertThat(contracts.find(first.id())).isEqualTo(later);
-    assertThat(contracts.list(null)).hasSize(3);
-    assertThat(contracts.list(Set.of("c2", "c9"))).containsExactly(accounts.get(1));
-    assertThatThrownBy(() -> contracts.store(List.of(new Contracts.Change(first, later))))
+    assertThat(contracts.sequence(first.id())).isEqualTo(6);
+    assertThat(contracts.sequence(new ContractId("c9"))).isZero();
+    assertThat(contracts.list(null, null, 9)).hasSize(3);
+    assertThat(contracts.list(null, "c1", 1)).containsExactly(accounts.get(1));
+    assertThat(contracts.list(Set.of("c2", "c9"), null, 9)).containsExactly(accounts.get(1));
+    assertThatThrownBy(() -> contracts.store(List.of(new Contracts.Change(JOURNAL, first, later))))
         .isInstanceOf(StaleWrite.class);
   }
 

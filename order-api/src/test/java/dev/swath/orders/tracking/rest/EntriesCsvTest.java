@@ -63,7 +63,12 @@ class EntriesCsvTest {
     }
 
     @Override
-    public void store(Collection<LedgerEntry> entries) {
+    public void store(Collection<Booked> entries) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forget(LogPartition partition) {
       throw new UnsupportedOperationException();
     }
   }
@@ -78,6 +83,9 @@ class EntriesCsvTest {
 
           @Override
           public void advance(Map<LogPartition, Move> moves, @Nullable BooleanSupplier kept) {}
+
+          @Override
+          public void restart(LogPartition partition, long expected) {}
         };
     CatchingUp catchingUp =
         new CatchingUp(
