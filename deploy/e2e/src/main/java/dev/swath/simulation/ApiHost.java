@@ -30,8 +30,9 @@ import dev.swath.orders.tracking.application.Updates;
 import dev.swath.orders.tracking.domain.LogPartition;
 import dev.swath.orders.tracking.domain.Stage;
 import dev.swath.orders.tracking.domain.TrackedOrder;
-import dev.swath.orders.tracking.kafka.DeadLetterSender;
 import dev.swath.orders.tracking.kafka.ProjectionListener;
+import dev.swath.service.kafka.DeadLetterBox;
+import dev.swath.service.kafka.FaultyPartitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,7 +178,9 @@ final class ApiHost extends Host {
                 projection,
                 documents.offsets(),
                 new Progress(),
-                new DeadLetterSender(kafka, Setting.METERS, group)));
+                new DeadLetterBox(kafka, Setting.METERS, group, List.of(topic)),
+                new FaultyPartitions(world().clock(), Setting.METERS),
+                group));
     feeds.add(feed);
     LogReader reader = reading(setting.reader(group, topic, begun, true, feed));
     feed.reader = reader;

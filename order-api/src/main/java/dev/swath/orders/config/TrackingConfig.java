@@ -24,7 +24,6 @@ import dev.swath.orders.tracking.application.Statements;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.application.Updates;
-import dev.swath.orders.tracking.kafka.DeadLetterSender;
 import dev.swath.orders.tracking.kafka.KafkaLogEnds;
 import dev.swath.orders.tracking.kafka.ProjectionListener;
 import dev.swath.orders.tracking.metrics.PipelineMetrics;
@@ -34,9 +33,12 @@ import dev.swath.orders.tracking.mongo.MongoOffsets;
 import dev.swath.orders.tracking.mongo.MongoOrderDetails;
 import dev.swath.orders.tracking.mongo.MongoStatements;
 import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
+import dev.swath.service.kafka.DeadLetterBox;
+import dev.swath.service.kafka.FaultyPartitions;
 import dev.swath.service.kafka.InstanceName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -64,6 +67,11 @@ class TrackingConfig {
   static final String ORDERS_GROUP = "order-tracking";
   static final String CONTRACTS_GROUP = "contract-tracking";
   private static final String DEFAULT_DATABASE = "swath_orders";
+
+  /** Of what is fetched and not yet handled, as it is compressed; a larger record comes alone. */
+  private static final int MAX_FETCH_BYTES = 4 << 20;
+
+  private static final int MAX_PARTITION_FETCH_BYTES = 1 << 20;
   private static final Duration GATHERING = Duration.ofMillis(50);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
@@ -157,18 +165,21 @@ class TrackingConfig {
       Offsets offsets,
       Updates updates,
       Progress progress,
+      FaultyPartitions faulty,
       MeterRegistry meters,
       InstanceName instance,
       SwathProperties properties) {
     Projection<OrderEvent> projection =
         new OrderProjection(orders, details, updates, new PipelineMetrics(meters));
     EventCodec<OrderEvent> codec = OrderEvents.codec();
-    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, ORDERS_GROUP);
+    DeadLetterBox deadLetters =
+        new DeadLetterBox(kafka, meters, ORDERS_GROUP, List.of(Topics.ORDERS));
     return container(
         consumers,
         Topics.ORDERS,
         ORDERS_GROUP,
-        new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
+        new ProjectionListener<>(
+            codec, projection, offsets, progress, deadLetters, faulty, ORDERS_GROUP),
         properties.tracking().threads(),
         instance,
         properties);
@@ -183,18 +194,21 @@ class TrackingConfig {
       Statements statements,
       Offsets offsets,
       Progress progress,
+      FaultyPartitions faulty,
       MeterRegistry meters,
       InstanceName instance,
       SwathProperties properties) {
     Projection<LedgerEntry> projection = new ContractProjection(contracts, entries, statements);
     EventCodec<LedgerEntry> codec = LedgerEntries.codec();
-    DeadLetterSender deadLetters = new DeadLetterSender(kafka, meters, CONTRACTS_GROUP);
+    DeadLetterBox deadLetters =
+        new DeadLetterBox(kafka, meters, CONTRACTS_GROUP, List.of(Topics.LEDGER_ENTRIES));
     ConcurrentMessageListenerContainer<String, byte[]> container =
         container(
             consumers,
             Topics.LEDGER_ENTRIES,
             CONTRACTS_GROUP,
-            new ProjectionListener<>(codec, projection, offsets, progress, deadLetters),
+            new ProjectionListener<>(
+                codec, projection, offsets, progress, deadLetters, faulty, CONTRACTS_GROUP),
             1,
             instance,
             properties);
@@ -241,6 +255,10 @@ class TrackingConfig {
     }
     // A hold is only true once the ledger's transaction is committed.
     consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MAX_FETCH_BYTES));
+    consumer.put(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        Integer.toString(MAX_PARTITION_FETCH_BYTES));
     return consumer;
   }
 
@@ -249,6 +267,8 @@ class TrackingConfig {
     DefaultErrorHandler handler =
         new DefaultErrorHandler(new FixedBackOff(250, FixedBackOff.UNLIMITED_ATTEMPTS));
     handler.setClassifications(Map.of(), true);
+    // The listener says what it waits for, once.
+    handler.setLogLevel(KafkaException.Level.DEBUG);
     return handler;
   }
 

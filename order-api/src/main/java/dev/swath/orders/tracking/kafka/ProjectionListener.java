@@ -9,6 +9,8 @@ import dev.swath.orders.tracking.application.Recorded;
 import dev.swath.orders.tracking.application.StaleWrite;
 import dev.swath.orders.tracking.application.TrackingUnavailable;
 import dev.swath.orders.tracking.domain.LogPartition;
+import dev.swath.service.kafka.DeadLetterBox;
+import dev.swath.service.kafka.FaultyPartitions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,11 +50,22 @@ public final class ProjectionListener<E>
   /** Each of them has a document that is loaded. */
   private static final int MAX_KEYS_AT_A_TIME = 100;
 
+  /** Another instance that writes the same documents for a moment is no fault yet. */
+  private static final int FAILURES_OF_A_FAULT = 3;
+
   private final EventCodec<E> codec;
   private final Projection<E> projection;
   private final Offsets offsets;
   private final Progress progress;
-  private final DeadLetterSender deadLetters;
+  private final DeadLetterBox deadLetters;
+  private final FaultyPartitions faulty;
+  private final String consumerName;
+
+  /** How often in succession a partition could not be folded; absent for partitions that go on. */
+  private final Map<TopicPartition, Integer> failures = new ConcurrentHashMap<>();
+
+  /** Whether the last batch could not be stored, so that only what is new is logged. */
+  private volatile boolean isWaiting;
 
   /**
    * The stored offset at which a partition's next record is to be read; absent if unknown. Only a
@@ -71,17 +84,24 @@ public final class ProjectionListener<E>
   /** So that a batch that is given again does not bury its records again. */
   private final Map<TopicPartition, Long> buriedUpTo = new ConcurrentHashMap<>();
 
+  /**
+   * @param consumerName under which faulty partitions are reported
+   */
   public ProjectionListener(
       EventCodec<E> codec,
       Projection<E> projection,
       Offsets offsets,
       Progress progress,
-      DeadLetterSender deadLetters) {
+      DeadLetterBox deadLetters,
+      FaultyPartitions faulty,
+      String consumerName) {
     this.codec = codec;
     this.projection = projection;
     this.offsets = offsets;
     this.progress = progress;
     this.deadLetters = deadLetters;
+    this.faulty = faulty;
+    this.consumerName = consumerName;
   }
 
   @Override
@@ -97,6 +117,8 @@ public final class ProjectionListener<E>
       return;
     }
     expected.keySet().removeAll(partitions);
+    failures.keySet().removeAll(partitions);
+    faulty.clear(consumerName, partitions);
     progress.forget(partitions.stream().map(ProjectionListener::named).toList());
   }
 
@@ -106,8 +128,16 @@ public final class ProjectionListener<E>
     Consumer<?, ?> consumer = Objects.requireNonNull(given, "the container gives it");
     try {
       take(records, consumer);
+      if (isWaiting) {
+        log.info("{} goes on", consumerName);
+        isWaiting = false;
+      }
     } catch (RuntimeException e) {
       expected.keySet().removeAll(consumer.assignment());
+      if (!isWaiting) {
+        log.warn("{} waits and tries again: {}", consumerName, e.toString());
+        isWaiting = true;
+      }
       throw e;
     }
   }
@@ -142,7 +172,9 @@ public final class ProjectionListener<E>
       Set<TopicPartition> aligned,
       Consumer<?, ?> consumer) {
     try {
-      return fold(batches.values().stream().flatMap(List::stream).toList());
+      BooleanSupplier kept = fold(batches.values().stream().flatMap(List::stream).toList());
+      batches.keySet().forEach(this::goOn);
+      return kept;
     } catch (TrackingUnavailable e) {
       throw e;
     } catch (RuntimeException e) {
@@ -156,10 +188,11 @@ public final class ProjectionListener<E>
       try {
         BooleanSupplier last = foldOneByOne(batch.getValue());
         kept = last == null ? kept : last;
+        goOn(partition);
       } catch (TrackingUnavailable e) {
         throw e;
       } catch (RuntimeException e) {
-        log.warn("{} is read again: {}", partition, e.toString());
+        fail(partition, e);
         consumer.seek(partition, expectedOf(partition));
         expected.remove(partition);
         aligned.remove(partition);
@@ -172,6 +205,19 @@ public final class ProjectionListener<E>
       throw failure;
     }
     return kept;
+  }
+
+  private void fail(TopicPartition partition, RuntimeException e) {
+    int times = failures.merge(partition, 1, Integer::sum);
+    if (times == FAILURES_OF_A_FAULT) {
+      faulty.report(consumerName, partition, e.toString());
+    }
+  }
+
+  private void goOn(TopicPartition partition) {
+    if (failures.remove(partition) != null) {
+      faulty.clear(consumerName, partition);
+    }
   }
 
   private @Nullable BooleanSupplier fold(List<ConsumerRecord<String, byte[]>> records) {
@@ -332,7 +378,7 @@ public final class ProjectionListener<E>
   private void bury(ConsumerRecord<String, byte[]> record, String cause) {
     TopicPartition partition = partitionOf(record);
     if (!wasReadBefore(record) && record.offset() >= buriedUpTo.getOrDefault(partition, 0L)) {
-      deadLetters.send(record, cause);
+      deadLetters.bury(record, cause).join();
       buriedUpTo.put(partition, record.offset() + 1);
     }
   }
