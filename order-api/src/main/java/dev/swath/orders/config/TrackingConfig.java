@@ -18,6 +18,7 @@ import dev.swath.orders.tracking.application.Offsets;
 import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.OrderProjection;
 import dev.swath.orders.tracking.application.OrderTracking;
+import dev.swath.orders.tracking.application.OrderWatch;
 import dev.swath.orders.tracking.application.Progress;
 import dev.swath.orders.tracking.application.Projection;
 import dev.swath.orders.tracking.application.Statements;
@@ -127,6 +128,11 @@ class TrackingConfig {
   @Bean
   Updates updates() {
     return new Updates();
+  }
+
+  @Bean
+  OrderWatch orderWatch(Updates updates, TrackedOrders orders) {
+    return new OrderWatch(updates, orders);
   }
 
   @Bean

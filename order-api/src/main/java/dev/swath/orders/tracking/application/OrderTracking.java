@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class OrderTracking {
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
-  /** How often to read an order whose partition another instance may own. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
   private final TrackedOrders orders;
   private final OrderDetails details;
   private final Updates updates;
@@ -111,13 +108,9 @@ public final class OrderTracking {
     try {
       TrackedOrder order = storedOrNull(id);
       while (order == null || !condition.test(order)) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return null;
-        }
-        order = changes.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+        order = changes.next(Duration.ofNanos(deadline - System.nanoTime()));
         if (order == null) {
-          order = storedOrNull(id);
+          return null;
         }
       }
       return order;

@@ -7,6 +7,9 @@ import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.application.TrackedOrders;
 import dev.swath.orders.tracking.domain.TrackedOrder;
+import dev.swath.orders.limits.Bulkhead.Entry.Permit;
+import dev.swath.orders.limits.Bulkheads;
+import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
 import dev.swath.orders.web.Links;
 import dev.swath.orders.web.Links.Link;
@@ -22,7 +25,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpMethod;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +53,14 @@ class OrdersController {
   private final OrderTracking tracking;
   private final TrackedOrderViews views;
   private final LiveEvents live;
+  private final Bulkheads bulkheads;
 
   OrdersController(
-      OrderTracking tracking, TrackedOrderViews views, LiveEvents live) {
+      OrderTracking tracking, TrackedOrderViews views, LiveEvents live, Bulkheads bulkheads) {
     this.tracking = tracking;
     this.views = views;
     this.live = live;
+    this.bulkheads = bulkheads;
   }
 
   /**
@@ -116,7 +123,9 @@ class OrdersController {
       description =
           "Server-sent events: the history first, then every event as it comes, until the order"
               + " has ended and its credits are settled. A comment every 15 seconds keeps the"
-              + " connection open. The event's id is its sequence number, its name is its type.")
+              + " connection open. The event's id is its sequence number, its name is its type. A"
+              + " Last-Event-ID that the order does not have begins with the first event. The"
+              + " stream ends when the access token does.")
   @ApiResponse(
       responseCode = "200",
       description = "One event each; the schema is that of the data",
@@ -124,6 +133,10 @@ class OrdersController {
           @Content(
               mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
               schema = @Schema(implementation = EventView.class)))
+  @ApiResponse(
+      responseCode = "204",
+      description = "The order is settled, and the caller has its last event",
+      content = @Content)
   @Problems({
     ProblemType.UNKNOWN_ORDER,
     ProblemType.TRACKING_UNAVAILABLE,
@@ -136,9 +149,21 @@ class OrdersController {
           @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastEventId,
       @AuthenticationPrincipal Jwt token,
+      HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    live.stream(find(id, token), sequence(lastEventId), response);
+    TrackedOrder order = find(id, token);
+    int after = sequence(lastEventId, order);
+    if (order.isSettled() && after == order.entries()) {
+      // Tells a browser's EventSource not to come again (WHATWG HTML, 9.2.3).
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else if (HttpMethod.HEAD.matches(request.getMethod())) {
+      LiveEvents.announce(response);
+    } else {
+      try (Permit _ = Admission.admit(bulkheads.streams(), Caller.of(token), 1)) {
+        live.stream(order, after, token.getExpiresAt(), response);
+      }
+    }
   }
 
   @Operation(summary = "Lists orders, newest first")
@@ -215,11 +240,11 @@ class OrdersController {
     return Set.of(ContractIds.parse(contractId, caller).value());
   }
 
-  /** Where a stream goes on; 0, its start, if the header says nothing that is understood. */
-  private static int sequence(@Nullable String lastEventId) {
-    return lastEventId != null && lastEventId.matches("\\d{1,9}")
-        ? Integer.parseInt(lastEventId)
-        : 0;
+  /** Where a stream goes on; 0, its start, if the order has no event of that name. */
+  private static int sequence(@Nullable String lastEventId, TrackedOrder order) {
+    int sequence =
+        lastEventId != null && lastEventId.matches("\\d{1,9}") ? Integer.parseInt(lastEventId) : 0;
+    return sequence <= order.entries() ? sequence : 0;
   }
 
   static void checkLimit(int limit) {

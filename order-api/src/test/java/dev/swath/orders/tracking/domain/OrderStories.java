@@ -82,6 +82,10 @@ public final class OrderStories {
 
   /** Of one area of so many positions in so many items. */
   public static OrderRequested large(OrderId id, int items, int positions) {
+    return large(id, items, positions, "harvest");
+  }
+
+  public static OrderRequested large(OrderId id, int items, int positions, String tag) {
     List<AreaOfInterest.Position> ring = new ArrayList<>();
     for (int i = 0; i < positions; i++) {
       double angle = 2 * Math.PI * i / positions;
@@ -96,20 +100,21 @@ public final class OrderStories {
       Scene scene = new Scene("DS_PHR1A_201607161044126_FR1_PX_" + i, null, null);
       all.add(new OrderItem(i, "pleiades-bundle", List.of(scene), area, null, Map.of()));
     }
-    return like(id, "REF-1", all);
+    return like(id, "REF-1", tag, all);
   }
 
   public static OrderRequested referring(OrderId id, String customerReference) {
-    return like(id, customerReference, requested(id).items());
+    return like(id, customerReference, "harvest", requested(id).items());
   }
 
-  private static OrderRequested like(OrderId id, String reference, List<OrderItem> items) {
+  private static OrderRequested like(
+      OrderId id, String reference, String tag, List<OrderItem> items) {
     return new OrderRequested(
         id,
         CONTRACT,
         START,
         reference,
-        List.of("harvest"),
+        List.of(tag),
         items,
         false,
         false,
