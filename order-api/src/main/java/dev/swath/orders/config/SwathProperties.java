@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param pricing where the pricing service is
  * @param ledger where credit-ledger is
+ * @param fulfillment where fulfillment-service is
  * @param serviceKey what signs the questions to other services: secrets of 32 bytes or more in
  *     Base64, separated by commas; the same for all services
  * @param tracking the projections
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
 record SwathProperties(
     @DefaultValue Pricing pricing,
     @DefaultValue Ledger ledger,
+    @DefaultValue Fulfillment fulfillment,
     @DefaultValue List<String> serviceKey,
     @DefaultValue Tracking tracking,
     @DefaultValue Quotes quotes,
@@ -36,6 +38,13 @@ record SwathProperties(
    * @param url without a path
    */
   record Ledger(@DefaultValue("http://127.0.0.1:8082") URI url) {}
+
+  /**
+   * @param url without a path
+   * @param patience how long to wait for a file's first bytes, and for each part of the rest
+   */
+  record Fulfillment(
+      @DefaultValue("http://127.0.0.1:8083") URI url, @DefaultValue("30s") Duration patience) {}
 
   /**
    * @param threads that read the orders topic

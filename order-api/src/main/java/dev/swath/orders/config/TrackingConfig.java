@@ -1,5 +1,6 @@
 package dev.swath.orders.config;
 
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.swath.events.domain.LedgerEntry;
@@ -8,6 +9,7 @@ import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.orders.fulfillment.FulfillmentFiles;
 import dev.swath.orders.tracking.application.CatchingUp;
 import dev.swath.orders.tracking.application.ContractProjection;
 import dev.swath.orders.tracking.application.ContractTracking;
@@ -38,7 +40,10 @@ import dev.swath.service.kafka.DeadLetterBox;
 import dev.swath.service.kafka.FaultyPartitions;
 import dev.swath.service.kafka.InstanceName;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.swath.service.tickets.ServiceTickets;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -48,7 +53,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientFactory;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,9 +83,7 @@ class TrackingConfig {
   private static final Duration GATHERING = Duration.ofMillis(50);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
-  /**
-   * Lets callers know within a second or two that the store is gone, instead of in half a minute.
-   */
+  /** Notices within a second that the store is gone, instead of in half a minute. */
   @Bean
   MongoClientSettingsBuilderCustomizer shortPatience() {
     return settings ->
@@ -86,13 +91,45 @@ class TrackingConfig {
             .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS))
             .applyToSocketSettings(
                 socket ->
-                    socket.connectTimeout(1, TimeUnit.SECONDS).readTimeout(5, TimeUnit.SECONDS));
+                    socket.connectTimeout(1, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
   }
 
   @Bean
   MongoDatabase database(MongoClient client, MongoConnectionDetails details) {
     String name = details.getConnectionString().getDatabase();
     return client.getDatabase(name == null ? DEFAULT_DATABASE : name);
+  }
+
+  /**
+   * A client of its own for those who wait for an answer: a store that hangs costs them little, and
+   * no answer of theirs waits for a connection behind the projection's writes.
+   */
+  @Bean
+  WindowStore windowStore(
+      MongoClientSettings settings,
+      ObjectProvider<MongoClientSettingsBuilderCustomizer> customizers,
+      MongoConnectionDetails details) {
+    List<MongoClientSettingsBuilderCustomizer> all = new ArrayList<>();
+    customizers.orderedStream().forEach(all::add);
+    all.add(
+        impatient ->
+            impatient
+                .applyToClusterSettings(
+                    cluster -> cluster.serverSelectionTimeout(500, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(1, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.readTimeout(2, TimeUnit.SECONDS))
+                // A second try would take as long again.
+                .retryReads(false));
+    MongoClient client = new MongoClientFactory(all).createMongoClient(settings);
+    return new WindowStore(client, database(client, details));
+  }
+
+  /** The documents as they are looked at. */
+  record WindowStore(MongoClient client, MongoDatabase database) implements AutoCloseable {
+    @Override
+    public void close() {
+      client.close();
+    }
   }
 
   @Bean
@@ -131,8 +168,19 @@ class TrackingConfig {
   }
 
   @Bean
-  OrderWatch orderWatch(Updates updates, TrackedOrders orders) {
-    return new OrderWatch(updates, orders);
+  OrderWatch orderWatch(WindowStore window, Updates updates) {
+    return new OrderWatch(updates, new MongoTrackedOrders(window.database()));
+  }
+
+  @Bean
+  FulfillmentFiles deliveredFiles(SwathProperties properties, ServiceTickets tickets) {
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+    return new FulfillmentFiles(
+        http, properties.fulfillment().url(), tickets, properties.fulfillment().patience());
   }
 
   @Bean
@@ -141,25 +189,32 @@ class TrackingConfig {
   }
 
   @Bean
-  CatchingUp catchingUp(Admin admin, Offsets offsets, Progress progress) {
-    return new CatchingUp(new KafkaLogEnds(admin), offsets, progress);
+  CatchingUp catchingUp(Admin admin, WindowStore window, Progress progress) {
+    return new CatchingUp(
+        new KafkaLogEnds(admin), new MongoOffsets(window.database()), progress);
   }
 
   @Bean
   OrderTracking orderTracking(
-      TrackedOrders orders, OrderDetails details, Updates updates, CatchingUp catchingUp) {
-    return new OrderTracking(orders, details, updates, catchingUp);
+      WindowStore window, Updates updates, CatchingUp catchingUp) {
+    return new OrderTracking(
+        new MongoTrackedOrders(window.database()),
+        new MongoOrderDetails(window.database()),
+        updates,
+        catchingUp);
   }
 
   @Bean
-  ContractTracking contractTracking(
-      Contracts contracts, Statements statements, CatchingUp catchingUp) {
-    return new ContractTracking(contracts, statements, catchingUp);
+  ContractTracking contractTracking(WindowStore window, CatchingUp catchingUp) {
+    return new ContractTracking(
+        new MongoContracts(window.database()),
+        new MongoStatements(window.database()),
+        catchingUp);
   }
 
   @Bean
-  EntryTracking entryTracking(Entries entries, CatchingUp catchingUp) {
-    return new EntryTracking(entries, catchingUp);
+  EntryTracking entryTracking(WindowStore window, CatchingUp catchingUp) {
+    return new EntryTracking(new MongoEntries(window.database()), catchingUp);
   }
 
   @Bean

@@ -41,6 +41,8 @@ class QuoteKeysTest {
     return new SwathProperties(
         new SwathProperties.Pricing(URI.create("http://127.0.0.1:8081")),
         new SwathProperties.Ledger(URI.create("http://127.0.0.1:8082")),
+        new SwathProperties.Fulfillment(
+            URI.create("http://127.0.0.1:8083"), Duration.ofSeconds(30)),
         List.of(),
         new SwathProperties.Tracking(1, Duration.ofMillis(200)),
         new SwathProperties.Quotes(List.of(keys), lifetime),

@@ -21,10 +21,13 @@ public final class TestSystem implements AutoCloseable {
   public static final List<String> QUOTE_KEYS =
       List.of(SignedOffers.randomKey(), SignedOffers.randomKey());
 
+  private static final String SERVICE_KEY = SignedOffers.randomKey();
+
   public final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 6);
   public final DocumentStore store = new DocumentStore();
   public final FakePricing pricing = new FakePricing();
   public final FakeLedger ledger = new FakeLedger();
+  public final FakeFulfillment fulfillment = new FakeFulfillment(SERVICE_KEY);
   public final Tokens tokens = new Tokens();
   public final FakePipeline pipeline;
   public final ConfigurableApplicationContext application;
@@ -63,6 +66,9 @@ public final class TestSystem implements AutoCloseable {
                 "--swath.limits.placing.burst=20000",
                 "--swath.pricing.url=" + pricing.url(),
                 "--swath.ledger.url=" + ledger.url(),
+                "--swath.fulfillment.url=" + fulfillment.url(),
+                "--swath.fulfillment.patience=2s",
+                "--swath.service-key=" + SERVICE_KEY,
                 "--swath.quotes.key=" + String.join(",", QUOTE_KEYS),
                 "--management.health.mongodb.enabled=false");
     pipeline = new FakePipeline(broker.getBrokersAsString());
@@ -100,6 +106,7 @@ public final class TestSystem implements AutoCloseable {
       http.close();
       pricing.close();
       ledger.close();
+      fulfillment.close();
       store.close();
       broker.destroy();
       Files.deleteIfExists(folder.resolve("jwt-public.pem"));

@@ -9,6 +9,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /** An entry of a contract's journal as the API shows it. */
 @Schema(name = "Entry")
@@ -17,7 +19,9 @@ record EntryView(
     @Schema(description = "1 for the contract's first entry, then one more each.") long sequence,
     String entryId,
     @Schema(ref = Names.ENTRY_KIND_REF) String kind,
-    Instant at,
+    @Schema(description = "To the last digit, since the hash is over it.")
+        @JsonSerialize(using = ToStringSerializer.class)
+        Instant at,
     @Schema(description = "The order that caused it, if one did.") @Nullable String orderId,
     @Schema(description = "The delivery that caused it, if one did.") @Nullable String deliveryId,
     @Schema(ref = Names.ACCOUNT_REF) @Nullable String debit,
@@ -36,6 +40,7 @@ record EntryView(
                     + " awaited.")
         @Nullable List<String> vouchers,
     @Schema(description = "When granted credits, a hold or a wait for a payment end.")
+        @JsonSerialize(using = ToStringSerializer.class)
         @Nullable Instant until,
     @Schema(description = "The payment, or the entry that granted what expired.")
         @Nullable String reference,
