@@ -12,7 +12,7 @@ import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
-import dev.swath.orders.web.Problem;
+import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
