@@ -825,8 +825,7 @@ class OrderApiTest {
           .isEqualTo("attachment; filename=\"entries-books.csv\"");
       assertThat(file.text())
           .startsWith(
-              "sequence,entryId,kind,at,orderId,deliveryId,debit,credit,amount,asked,granted,"
-                  + "available,held,spent,refunded,expired,operator,reason,user,vouchers,until,reference,violation,previousHash,hash\r\n"
+              "sequence,entryId,kind,at,orderId,deliveryId,debit,credit,amount,asked,granted,available,held,spent,refunded,expired,operator,reason,user,vouchers,until,reference,violation,previousHash,hash\r\n"
                   + "8,");
       List<CSVRecord> rows =
           CSVFormat.RFC4180
@@ -1059,7 +1058,8 @@ class OrderApiTest {
               system
                   .application
                   .getBean(MeterRegistry.class)
-                  .counter("swath.dead.letters", "topic", Topics.ORDERS, "consumer", "order-tracking")
+                  .counter(
+                      "swath.dead.letters", "topic", Topics.ORDERS, "consumer", "order-tracking")
                   .count())
           .isEqualTo(1);
     }

@@ -91,8 +91,7 @@ class WindowApiTest {
   void asking_for_the_head_of_a_stream_holds_nothing() {
     String path = api.post("/v1/orders", order("SILENT")).header("Location");
     await().until(() -> api.get(path).status() == 200);
-    Reply head =
-        api.send(api.request(path + "/events").method("HEAD", BodyPublishers.noBody()));
+    Reply head = api.send(api.request(path + "/events").method("HEAD", BodyPublishers.noBody()));
 
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.header("Content-Type")).startsWith("text/event-stream");
@@ -145,7 +144,8 @@ class WindowApiTest {
   private static List<ProducerRecord<String, byte[]>> strays(String topic, int partition) {
     byte[] garbage = "not JSON".getBytes(UTF_8);
     List<ProducerRecord<String, byte[]>> strays = new ArrayList<>();
-    for (byte[] value : new byte[][] {null, {}, garbage, "null".getBytes(UTF_8), new byte[3 << 20]}) {
+    for (byte[] value :
+        new byte[][] {null, {}, garbage, "null".getBytes(UTF_8), new byte[3 << 20]}) {
       strays.add(new ProducerRecord<>(topic, partition, null, value));
       for (String type :
           new String[] {null, "swath.order-requested.v2", "swath.order-priced.v99", "x", ""}) {
@@ -172,8 +172,7 @@ class WindowApiTest {
     try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        calls.add(
-            callers.submit(() -> replies.add(api.get("/v1/orders?limit=200&tag=largest"))));
+        calls.add(callers.submit(() -> replies.add(api.get("/v1/orders?limit=200&tag=largest"))));
       }
       for (Future<?> call : calls) {
         call.get();
@@ -210,8 +209,7 @@ class WindowApiTest {
     for (int i = 0; i < orders; i++) {
       OrderId id = OrderId.of(contract, "largest " + i);
       OrderEvent event = OrderStories.large(id, 50, 1_000, "largest");
-      projection.apply(
-          List.of(new Recorded<>(event, new LogPartition(Topics.ORDERS, 0), i, true)));
+      projection.apply(List.of(new Recorded<>(event, new LogPartition(Topics.ORDERS, 0), i, true)));
     }
   }
 }

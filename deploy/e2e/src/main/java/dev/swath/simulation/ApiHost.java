@@ -133,8 +133,7 @@ final class ApiHost extends Host {
         "order-tracking",
         Topics.ORDERS,
         OrderEvents.codec(),
-        new OrderProjection(
-            documents.orders(), documents.details(), new Updates(), NOBODY));
+        new OrderProjection(documents.orders(), documents.details(), new Updates(), NOBODY));
     feed(
         begun,
         kafka,

@@ -187,8 +187,7 @@ final class Documents {
       @Override
       public void store(Collection<Booked> entries) {
         entries.forEach(
-            booked ->
-                database.replace("entry " + booked.entry().entryId(), null, booked.entry()));
+            booked -> database.replace("entry " + booked.entry().entryId(), null, booked.entry()));
       }
 
       @Override

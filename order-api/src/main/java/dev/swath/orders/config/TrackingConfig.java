@@ -39,8 +39,8 @@ import dev.swath.orders.tracking.mongo.MongoTrackedOrders;
 import dev.swath.service.kafka.DeadLetterBox;
 import dev.swath.service.kafka.FaultyPartitions;
 import dev.swath.service.kafka.InstanceName;
-import io.micrometer.core.instrument.MeterRegistry;
 import dev.swath.service.tickets.ServiceTickets;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,10 +52,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientFactory;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -190,13 +190,11 @@ class TrackingConfig {
 
   @Bean
   CatchingUp catchingUp(Admin admin, WindowStore window, Progress progress) {
-    return new CatchingUp(
-        new KafkaLogEnds(admin), new MongoOffsets(window.database()), progress);
+    return new CatchingUp(new KafkaLogEnds(admin), new MongoOffsets(window.database()), progress);
   }
 
   @Bean
-  OrderTracking orderTracking(
-      WindowStore window, Updates updates, CatchingUp catchingUp) {
+  OrderTracking orderTracking(WindowStore window, Updates updates, CatchingUp catchingUp) {
     return new OrderTracking(
         new MongoTrackedOrders(window.database()),
         new MongoOrderDetails(window.database()),
@@ -207,9 +205,7 @@ class TrackingConfig {
   @Bean
   ContractTracking contractTracking(WindowStore window, CatchingUp catchingUp) {
     return new ContractTracking(
-        new MongoContracts(window.database()),
-        new MongoStatements(window.database()),
-        catchingUp);
+        new MongoContracts(window.database()), new MongoStatements(window.database()), catchingUp);
   }
 
   @Bean

@@ -160,8 +160,7 @@ public record OrderView(
    * @param items with their scenes
    * @param isSettled whether nothing more is expected to move
    */
-  public static OrderView listed(
-      OrderState order, List<OrderState.Item> items, boolean isSettled) {
+  public static OrderView listed(OrderState order, List<OrderState.Item> items, boolean isSettled) {
     return of(order, items, null, isSettled, null);
   }
 

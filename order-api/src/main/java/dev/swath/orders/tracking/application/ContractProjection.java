@@ -61,8 +61,7 @@ public final class ContractProjection implements Projection<LedgerEntry> {
         changed.values().stream()
             .map(
                 after ->
-                    new Contracts.Change(
-                        partitions.get(after.id()), stored.get(after.id()), after))
+                    new Contracts.Change(partitions.get(after.id()), stored.get(after.id()), after))
             .toList());
     return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
   }

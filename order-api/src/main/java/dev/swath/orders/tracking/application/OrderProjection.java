@@ -20,9 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Orders as documents. An order's state comes last, so that whatever the state counts is there.
- */
+/** Orders as documents. An order's state comes last, so that whatever the state counts is there. */
 public final class OrderProjection implements Projection<OrderEvent> {
   private final TrackedOrders orders;
   private final OrderDetails details;

@@ -3,8 +3,8 @@ package dev.swath.orders.tracking.application;
 import java.time.Duration;
 
 /**
- * Looks for orders that are waited for in this process and stored by another instance: once for
- * all who wait, and not at all while nobody does.
+ * Looks for orders that are waited for in this process and stored by another instance: once for all
+ * who wait, and not at all while nobody does.
  */
 public final class OrderWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(100);

@@ -137,7 +137,12 @@ public record HistoryEntry(
               e.refundReference());
       case DeliverySubmitting e -> Said.of("delivery-submitting", "provider", e.provider());
       case DeliverySubmitted e ->
-          Said.of("delivery-submitted", "provider", e.provider(), "upstreamOrderId", e.upstreamOrderId());
+          Said.of(
+              "delivery-submitted",
+              "provider",
+              e.provider(),
+              "upstreamOrderId",
+              e.upstreamOrderId());
       case DeliveryProgressed e ->
           Said.of("delivery-progressed", "upstreamStatus", e.upstreamStatus());
       case DeliveryDelivered e -> Said.of("delivery-delivered", "files", e.files().size());
@@ -149,7 +154,8 @@ public record HistoryEntry(
       case OrderEvent.DeliveryResolved e ->
           Said.of(
               "delivery-resolved", "resolution", e.resolution().name().toLowerCase(Locale.ROOT));
-      case OrderClosed e -> Said.of("order-closed", "outcome", e.outcome().name().toLowerCase(Locale.ROOT));
+      case OrderClosed e ->
+          Said.of("order-closed", "outcome", e.outcome().name().toLowerCase(Locale.ROOT));
       case CancellationRequested e ->
           Said.of("cancellation-requested", "requestedBy", e.requestedBy());
       case CancellationRefused e -> Said.of("cancellation-refused").because(List.of(e.violation()));

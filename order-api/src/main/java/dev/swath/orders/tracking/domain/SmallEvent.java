@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event without what never changes about its order and what no status depends on: areas,
- * footprints, scenes, options, and how prices came about. A state that is folded of small events
- * is small, whatever the order asks for.
+ * footprints, scenes, options, and how prices came about. A state that is folded of small events is
+ * small, whatever the order asks for.
  */
 public final class SmallEvent {
   private static final AreaOfInterest NO_AREA = new AreaOfInterest(List.of());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What changes about an order: the fold of its records up to an offset. The same records yield the
- * same value, however they are cut into batches and however often they are read. What never
- * changes is {@link OrderContent}, and every event is a {@link HistoryEntry} of its own.
+ * same value, however they are cut into batches and however often they are read. What never changes
+ * is {@link OrderContent}, and every event is a {@link HistoryEntry} of its own.
  *
  * @param state folded of {@link SmallEvent small events}
  * @param lastOffset of the last record that changed something, in the order's partition

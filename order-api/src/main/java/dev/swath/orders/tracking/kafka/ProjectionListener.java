@@ -228,8 +228,7 @@ public final class ProjectionListener<E>
     for (ConsumerRecord<String, byte[]> record : records) {
       bytes += Math.max(0, record.serializedValueSize());
       keys.add(String.valueOf(record.key()));
-      boolean isFull =
-          bytes > MAX_BYTES_AT_A_TIME || keys.size() > MAX_KEYS_AT_A_TIME;
+      boolean isFull = bytes > MAX_BYTES_AT_A_TIME || keys.size() > MAX_KEYS_AT_A_TIME;
       if (isFull && !some.isEmpty()) {
         BooleanSupplier last = projection.apply(some);
         kept = last == null ? kept : last;

@@ -8,7 +8,6 @@ import com.mongodb.MongoServerException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.WriteModel;
@@ -165,7 +164,10 @@ final class Documents {
 
   /** The documents of some ids, as many at a time as a bounded answer holds. */
   static List<Document> byIds(
-      MongoCollection<Document> collection, List<String> ids, int atATime, @Nullable Document fields) {
+      MongoCollection<Document> collection,
+      List<String> ids,
+      int atATime,
+      @Nullable Document fields) {
     List<Document> found = new ArrayList<>(ids.size());
     for (int from = 0; from < ids.size(); from += atATime) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + atATime));

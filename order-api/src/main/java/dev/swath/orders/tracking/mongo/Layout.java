@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The collections, whose names carry the version of their layout. Another version begins with
- * empty collections and without offsets, so that it is folded from the log's first record, while
- * an instance of the version before goes on with its own.
+ * The collections, whose names carry the version of their layout. Another version begins with empty
+ * collections and without offsets, so that it is folded from the log's first record, while an
+ * instance of the version before goes on with its own.
  */
 final class Layout {
   private static final Logger log = LoggerFactory.getLogger(Layout.class);

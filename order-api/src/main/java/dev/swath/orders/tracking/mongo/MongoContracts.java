@@ -75,8 +75,7 @@ public final class MongoContracts implements Contracts {
     Bson filter = after == null ? visible : and(visible, gt(ID, after));
     List<Document> documents =
         Documents.asking(
-            () ->
-                collection.find(filter).sort(ascending(ID)).limit(limit).into(new ArrayList<>()));
+            () -> collection.find(filter).sort(ascending(ID)).limit(limit).into(new ArrayList<>()));
     return documents.stream().map(MongoContracts::read).toList();
   }
 

@@ -145,10 +145,7 @@ class ContractsController {
     List<ContractAccount> shown = found.subList(0, Math.min(limit, found.size()));
     String next = found.size() > limit ? Cursor.behind(shown.getLast().id()) : null;
     return new ContractList(
-        shown.stream()
-            .filter(account -> account.terms() != null)
-            .map(ContractView::of)
-            .toList(),
+        shown.stream().filter(account -> account.terms() != null).map(ContractView::of).toList(),
         next,
         new PageLinks("/v1/contracts").with("limit", limit).links(cursor, next));
   }

@@ -12,9 +12,9 @@ import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import dev.swath.orders.web.Admission;
 import dev.swath.orders.web.Caller;
-import dev.swath.service.problems.Problem;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
+import dev.swath.service.problems.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -83,7 +83,10 @@ class FilesController {
             name = "Content-Disposition",
             description = "The file's name",
             schema = @Schema(type = "string")),
-        @Header(name = "ETag", description = "If the provider says", schema = @Schema(type = "string"))
+        @Header(
+            name = "ETag",
+            description = "If the provider says",
+            schema = @Schema(type = "string"))
       },
       content =
           @Content(
@@ -100,10 +103,7 @@ class FilesController {
       responseCode = "304",
       description = "The file is the one that the caller has",
       content = @Content)
-  @ApiResponse(
-      responseCode = "416",
-      description = "The file has no such part",
-      content = @Content)
+  @ApiResponse(responseCode = "416", description = "The file has no such part", content = @Content)
   @Problems({
     ProblemType.UNKNOWN_ORDER,
     ProblemType.UNKNOWN_FILE,
@@ -176,8 +176,7 @@ class FilesController {
    * @throws ServletException if the rest cannot be read: the connection then breaks off, so that
    *     nobody takes a part for the whole
    */
-  private static void send(
-      Answer.Content content, DeliveredFile file, HttpServletResponse response)
+  private static void send(Answer.Content content, DeliveredFile file, HttpServletResponse response)
       throws IOException, ServletException {
     try (InputStream body = content.body()) {
       response.setStatus(content.status());

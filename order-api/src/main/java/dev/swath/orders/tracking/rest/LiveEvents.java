@@ -68,8 +68,7 @@ class LiveEvents {
    * @param after sequence number of the last event that the caller has
    * @param until when the caller's token ends; null for a token without an end
    */
-  void stream(
-      TrackedOrder found, int after, @Nullable Instant until, HttpServletResponse response)
+  void stream(TrackedOrder found, int after, @Nullable Instant until, HttpServletResponse response)
       throws IOException {
     announce(response);
     OutputStream out = response.getOutputStream();

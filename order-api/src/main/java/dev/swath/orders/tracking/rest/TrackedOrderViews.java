@@ -78,8 +78,7 @@ class TrackedOrderViews implements OrderViews {
     return views;
   }
 
-  private static OrderView listed(
-      TrackedOrder order, Map<OrderId, List<OrderContent.Item>> asked) {
+  private static OrderView listed(TrackedOrder order, Map<OrderId, List<OrderContent.Item>> asked) {
     OrderState state = order.state();
     List<OrderContent.Item> content = asked.getOrDefault(state.id(), List.of());
     List<OrderState.Item> items = new ArrayList<>();

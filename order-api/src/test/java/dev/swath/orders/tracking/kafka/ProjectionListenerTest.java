@@ -94,7 +94,9 @@ class ProjectionListenerTest {
           throw new StaleWrite("orders");
         }
       }
-      batch.stream().filter(recorded -> !offsets().contains(recorded.offset())).forEach(folded::add);
+      batch.stream()
+          .filter(recorded -> !offsets().contains(recorded.offset()))
+          .forEach(folded::add);
       return null;
     }
 
@@ -182,7 +184,10 @@ class ProjectionListenerTest {
     give(record(FIRST, 0, id(1)), record(FIRST, 1, id(2)), record(FIRST, 2, id(3)));
 
     assertThat(folding.offsets()).containsExactly(0L, 2L);
-    assertThat(letters.history()).singleElement().extracting(ProducerRecord::key).isEqualTo(id(2).toString());
+    assertThat(letters.history())
+        .singleElement()
+        .extracting(ProducerRecord::key)
+        .isEqualTo(id(2).toString());
     assertThat(places.of(FIRST)).isEqualTo(3);
     assertThat(faulty.all()).isEmpty();
   }

@@ -177,7 +177,9 @@ abstract class StoresContract {
     assertThat(details().prices(id(1))).hasSize(1);
     assertThat(details().prices(id(2))).isEmpty();
     List<HistoryEntry> history = details().history(id(1), 0, order.entries());
-    assertThat(history).extracting(HistoryEntry::sequence).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(history)
+        .extracting(HistoryEntry::sequence)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(details().history(id(1), 7, order.entries())).isEqualTo(history.subList(7, 9));
     assertThat(details().history(id(1), 9, order.entries())).isEmpty();
   }
@@ -297,8 +299,7 @@ abstract class StoresContract {
             .toList();
 
     assertThat(all).hasSize(5).isSortedAccordingTo(java.util.Comparator.reverseOrder());
-    assertThat(page(new OrderQuery(null, OrderStatus.REJECTED, "harvest", null, 10)))
-        .hasSize(2);
+    assertThat(page(new OrderQuery(null, OrderStatus.REJECTED, "harvest", null, 10))).hasSize(2);
     assertThat(page(new OrderQuery(Set.of("other"), null, null, null, 10))).isEmpty();
     assertThat(page(new OrderQuery(null, null, "other", null, 10))).isEmpty();
     OrderQuery.Position second =
@@ -488,7 +489,8 @@ abstract class StoresContract {
     MongoContracts contracts = new MongoContracts(database);
     List<ContractAccount> accounts =
         Stream.of("c1", "c2", "c3").map(contract -> account(story(contract), 1)).toList();
-    contracts.store(accounts.stream().map(after -> new Contracts.Change(JOURNAL, null, after)).toList());
+    contracts.store(
+        accounts.stream().map(after -> new Contracts.Change(JOURNAL, null, after)).toList());
     ContractAccount first = accounts.getFirst();
     ContractAccount later = account(story("c1"), 6);
     contracts.store(List.of(new Contracts.Change(JOURNAL, first, later)));
