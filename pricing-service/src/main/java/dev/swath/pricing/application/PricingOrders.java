@@ -25,22 +25,33 @@ public final class PricingOrders {
     this.rejected = meters.timer("swath.pricing.decisions", "outcome", "rejected");
   }
 
+  /** Rejects an order whose decision fails each time. */
+  public OrderRejected reject(OrderRequested order) {
+    OrderRejected rejection = pricing.undecidable(order);
+    count(rejection);
+    return rejection;
+  }
+
   /** See {@link Pricing#decide}. */
   public OrderEvent decide(OrderRequested order) {
     Timer.Sample sample = Timer.start(meters);
     OrderEvent decision = pricing.decide(order);
     if (decision instanceof OrderRejected rejection) {
       sample.stop(rejected);
-      rejection
-          .violations()
-          .forEach(
-              violation ->
-                  meters
-                      .counter("swath.pricing.violations", "reason", violation.reason())
-                      .increment());
+      count(rejection);
     } else {
       sample.stop(priced);
     }
     return decision;
+  }
+
+  private void count(OrderRejected rejection) {
+    rejection
+        .violations()
+        .forEach(
+            violation ->
+                meters
+                    .counter("swath.pricing.violations", "reason", violation.reason())
+                    .increment());
   }
 }

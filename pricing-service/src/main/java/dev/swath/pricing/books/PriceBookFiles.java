@@ -50,6 +50,9 @@ public final class PriceBookFiles implements BookShelf {
   /** By version: the file's content as it was read. */
   private final Map<String, Content> known = new HashMap<>();
 
+  /** Long before the start, so that the first question is answered by a look. */
+  private long lookedAtNanos = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+
   private volatile PriceBooks books;
 
   /** Bytes of a file, compared by value. */
@@ -109,6 +112,7 @@ public final class PriceBookFiles implements BookShelf {
       // What is packed into the service does not change.
       return;
     }
+    lookedAtNanos = System.nanoTime();
     Map<String, Content> files;
     try {
       files = files();
@@ -125,11 +129,13 @@ public final class PriceBookFiles implements BookShelf {
     glimpsed = files;
   }
 
-  /** Looks for new files, and if there are any, again after a moment. */
+  /**
+   * Looks for new files, and if there are any, again after a moment. Whoever asks for a book that
+   * does not exist makes the folder be read a few times a second at most, and holds up nobody.
+   */
   @Override
-  public synchronized PriceBooks renewed() {
-    refresh();
-    if (glimpsed.entrySet().stream().anyMatch(file -> isNew(file.getKey(), file.getValue()))) {
+  public PriceBooks renewed() {
+    if (seesNewFiles()) {
       try {
         Thread.sleep(BETWEEN_LOOKS);
         refresh();
@@ -138,6 +144,13 @@ public final class PriceBookFiles implements BookShelf {
       }
     }
     return books;
+  }
+
+  private synchronized boolean seesNewFiles() {
+    if (System.nanoTime() - lookedAtNanos >= BETWEEN_LOOKS.toNanos()) {
+      refresh();
+    }
+    return glimpsed.entrySet().stream().anyMatch(file -> isNew(file.getKey(), file.getValue()));
   }
 
   private boolean isNew(String name, Content content) {

@@ -1,12 +1,16 @@
 package dev.swath.pricing.config;
 
+import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
 import dev.swath.pricing.application.Purchases;
 import dev.swath.pricing.books.PriceBookFiles;
+import dev.swath.pricing.domain.HistoryNotReady;
 import dev.swath.pricing.kafka.HistoryReader;
 import dev.swath.pricing.kafka.RequestedOrdersListener;
+import dev.swath.service.kafka.FaultyPartitions;
 import dev.swath.service.kafka.InstanceName;
 import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.PartitionedListener;
 import dev.swath.service.kafka.ServiceKafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -15,16 +19,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** Topics, the listener, and what happens when the broker is away. */
 @Configuration(proxyBeanMethods = false)
@@ -33,8 +36,6 @@ class KafkaConfiguration {
   /** Of a consumer with the client's defaults. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
 
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final int HISTORY_WAIT_MILLIS = 200;
 
   @Bean
@@ -46,32 +47,37 @@ class KafkaConfiguration {
         SESSION_TIMEOUT);
   }
 
-  /** Static membership, if the instance has a name that stays. */
-  @Bean
-  DefaultKafkaConsumerFactoryCustomizer memberName(InstanceName instance) {
-    return consumers -> {
-      String member = instance.memberOf(RequestedOrdersListener.GROUP);
-      if (member != null) {
-        consumers.updateConfigs(Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member));
-      }
-    };
-  }
-
-  /** A batch that failed is repeated for ever: an outage must lose nothing. */
-  @Bean
-  CommonErrorHandler repeatForEver() {
-    ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
-    pauses.setMaxInterval(LONGEST_PAUSE_MILLIS);
-    DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
-    // By default some exceptions are held to be hopeless, and their records are skipped.
-    handler.setClassifications(Map.of(), true);
-    return handler;
-  }
-
   @Bean
   RequestedOrdersListener requestedOrdersListener(
       PricingOrders pricing, KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
     return new RequestedOrdersListener(pricing, kafka, meters);
+  }
+
+  /** Each partition by itself: one that must wait for the history, or fails, stops no other. */
+  @Bean
+  ConcurrentMessageListenerContainer<String, byte[]> requestedOrders(
+      RequestedOrdersListener listener,
+      ConsumerFactory<String, byte[]> consumers,
+      InstanceName instance,
+      FaultyPartitions faulty) {
+    return PartitionedListener.container(
+        consumers,
+        new PartitionedListener.Reading(Topics.ORDERS, RequestedOrdersListener.GROUP, 1, Map.of()),
+        instance,
+        faulty,
+        HistoryNotReady.class::isInstance,
+        (partition, records) -> listener.onBatch(records));
+  }
+
+  /** Not ready while the history cannot be read: orders of some contracts wait for it. */
+  @Bean
+  HealthIndicator historyHealthIndicator(HistoryReader reader) {
+    return () -> {
+      String trouble = reader.trouble();
+      return trouble == null
+          ? Health.up().build()
+          : Health.down().withDetail("cause", trouble).build();
+    };
   }
 
   /**

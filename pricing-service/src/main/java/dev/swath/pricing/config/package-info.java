@@ -1,4 +1,4 @@
-/** How the service is put together, and the price book's file. */
+/** How the service is put together. */
 @NullMarked
 package dev.swath.pricing.config;
 

@@ -56,7 +56,8 @@ final class ItemRules {
               pointer + "/licence",
               product.id() + " is not sold under this licence."));
     }
-    Optional<LocalDate> acquired = AcquisitionDates.youngest(product, item, pointer, violations);
+    Optional<LocalDate> acquired =
+        AcquisitionDates.youngest(product, item, occasion.asOf(), pointer, violations);
     Trace trace = new Trace();
     OptionalDouble areaKm2 = areas.apply(occasion, product, item, pointer, trace, violations);
     if (areaKm2.isEmpty() || !violations.isEmpty()) {

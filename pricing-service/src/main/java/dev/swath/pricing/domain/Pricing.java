@@ -154,6 +154,20 @@ public final class Pricing {
         order.requestedBy());
   }
 
+  /**
+   * The end of an order whose decision failed: a fault of ours that comes again however often the
+   * order is decided. Nothing is charged, and the customer hears of it.
+   */
+  public OrderRejected undecidable(OrderRequested order) {
+    return rejected(
+        order,
+        List.of(
+            new Violation(
+                "cannot-be-priced",
+                null,
+                "The price cannot be computed, by a fault of ours. Nothing is charged.")));
+  }
+
   private OrderRejected rejected(OrderRequested order, List<Violation> violations) {
     return new OrderRejected(
         order.orderId(), order.contractId(), clock.instant(), first(violations));

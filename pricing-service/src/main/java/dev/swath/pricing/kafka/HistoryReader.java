@@ -2,9 +2,17 @@ package dev.swath.pricing.kafka;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.CreditsCaptured;
+import dev.swath.events.domain.OrderEvent.CreditsRefunded;
+import dev.swath.events.domain.OrderEvent.CreditsRefused;
+import dev.swath.events.domain.OrderEvent.CreditsReleased;
+import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
+import dev.swath.events.domain.OrderEvent.OrderPriced;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.wire.EventCodec;
-import dev.swath.events.wire.EventCodec.Decoded.Event;
+import dev.swath.events.wire.EventCodec.Selected;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.events.wire.WireJson;
@@ -39,22 +47,27 @@ public final class HistoryReader implements SmartLifecycle {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private static final Set<String> LATER =
-      Set.of(
-          "swath.order-priced.v1",
-          "swath.order-rejected.v1",
-          "swath.credits-refused.v1",
-          "swath.delivery-delivered.v1",
-          "swath.credits-captured.v1",
-          "swath.credits-released.v1",
-          "swath.credits-refunded.v1");
-
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
+  private final EventCodec<OrderEvent>.Selection requests = codec.reading(OrderRequested.class);
+  private final EventCodec<OrderEvent>.Selection bought =
+      codec.reading(
+          OrderRequested.class,
+          OrderPriced.class,
+          OrderRejected.class,
+          CreditsRefused.class,
+          DeliveryDelivered.class,
+          CreditsCaptured.class,
+          CreditsReleased.class,
+          CreditsRefunded.class);
+
   private final Purchases purchases;
   private final Supplier<Set<ContractId>> contracts;
   private final Supplier<Consumer<String, byte[]>> consumers;
 
   private @Nullable Run run;
+
+  /** Why the last reading ended, until one has come to the end. */
+  private volatile @Nullable String trouble;
 
   /** One life between start and stop. */
   private static final class Run {
@@ -114,6 +127,11 @@ public final class HistoryReader implements SmartLifecycle {
     return run != null;
   }
 
+  /** Why the history cannot be read at the moment; null if it can. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
   private void live(Run run) {
     while (!run.isStopped()) {
       Set<ContractId> wanted = contracts.get();
@@ -125,7 +143,11 @@ public final class HistoryReader implements SmartLifecycle {
       } catch (WakeupException _) {
         // The service ends.
       } catch (RuntimeException e) {
-        log.warn("the history is read again from the beginning", e);
+        String cause = e.toString();
+        if (!cause.equals(trouble)) {
+          log.warn("the history is read again from the beginning", e);
+        }
+        trouble = cause;
         pause(run);
       }
     }
@@ -160,6 +182,7 @@ public final class HistoryReader implements SmartLifecycle {
             && ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
           purchases.complete();
+          trouble = null;
           log.info("the history of {} contracts is known", wanted.size());
         }
       }
@@ -171,8 +194,14 @@ public final class HistoryReader implements SmartLifecycle {
   /** What nobody can read goes to the dead letters elsewhere; one record never stops the others. */
   private void take(ConsumerRecord<String, byte[]> record) {
     try {
-      if (isWanted(record)
-          && codec.decode(record) instanceof Event<OrderEvent>(OrderEvent event, var _)) {
+      if (record.key() == null || record.value() == null) {
+        return;
+      }
+      // Told without reading all of the record: almost all orders are of other contracts.
+      boolean isKnown = isOfKnownOrder(record.key());
+      if ((isKnown || isOfWantedContract(record.value()))
+          && (isKnown ? bought : requests).select(record)
+              instanceof Selected.Event<OrderEvent>(OrderEvent event, var _)) {
         purchases.add(event);
       }
     } catch (RuntimeException e) {
@@ -185,23 +214,15 @@ public final class HistoryReader implements SmartLifecycle {
     }
   }
 
-  /** Told without reading all of the record: almost all orders are of other contracts. */
-  private boolean isWanted(ConsumerRecord<String, byte[]> record) {
-    String type = EventCodec.typeOf(record);
-    if (type == null || record.key() == null || record.value() == null) {
-      return false;
-    }
+  private boolean isOfKnownOrder(String key) {
     try {
-      if (RequestedOrdersListener.REQUESTED.contains(type)) {
-        return isWanted(record.value());
-      }
-      return LATER.contains(type) && purchases.isAbout(OrderId.parse(record.key()));
-    } catch (JacksonException | IllegalArgumentException _) {
+      return purchases.isAbout(OrderId.parse(key));
+    } catch (IllegalArgumentException _) {
       return false;
     }
   }
 
-  private boolean isWanted(byte[] event) {
+  private boolean isOfWantedContract(byte[] event) {
     try (JsonParser json = WireJson.mapper().createParser(event)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -212,6 +233,8 @@ public final class HistoryReader implements SmartLifecycle {
         }
         json.skipChildren();
       }
+      return false;
+    } catch (JacksonException | IllegalArgumentException _) {
       return false;
     }
   }

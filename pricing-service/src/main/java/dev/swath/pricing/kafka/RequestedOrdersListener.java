@@ -2,86 +2,83 @@ package dev.swath.pricing.kafka;
 
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
-import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
-import dev.swath.events.wire.EventCodec.Decoded.Event;
-import dev.swath.events.wire.EventCodec.Decoded.UnknownType;
-import dev.swath.events.wire.EventCodec.Decoded.Unreadable;
+import dev.swath.events.wire.EventCodec.Selected;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.pricing.application.PricingOrders;
 import dev.swath.pricing.domain.HistoryNotReady;
+import dev.swath.service.kafka.DeadLetterBox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.annotation.KafkaListener;
+import org.slf4j.MDC;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * Answers every requested order with its price or its rejection, in the same partition. A batch is
  * done when the broker has acked all its answers; until then its offsets stay uncommitted, and it
  * is decided again, with the same event ids. An order whose price depends on a history that is
- * still being read holds its batch back, but not the answers of the others in it. An order whose
- * decision fails goes to the dead letters, counted in {@code swath.pricing.undecided}.
+ * still being read makes its batch come again, without those that have their answer. An order whose
+ * decision fails is rejected, goes to the dead letters, and is counted in {@code
+ * swath.pricing.undecided}.
  */
 public class RequestedOrdersListener {
+  /** The consumer group. */
   public static final String GROUP = "pricing-service";
+
   static final String SOURCE = "/swath/pricing-service";
 
-  /** All versions of it. */
-  static final Set<String> REQUESTED =
-      Set.of("swath.order-requested.v1", "swath.order-requested.v2");
-
+  private static final String ORDER = "order";
   private static final Logger log = LoggerFactory.getLogger(RequestedOrdersListener.class);
 
   private final EventCodec<OrderEvent> codec = OrderEvents.codec();
+  private final EventCodec<OrderEvent>.Selection requests = codec.reading(OrderRequested.class);
   private final PricingOrders pricing;
   private final KafkaTemplate<String, byte[]> kafka;
-  private final Counter deadLetters;
+  private final DeadLetterBox deadLetters;
   private final Counter undecided;
 
-  /** Answered in a batch that waits for others. */
-  private final Set<Place> answered = ConcurrentHashMap.newKeySet();
-
-  private record Place(String topic, int partition, long offset) {
-    static Place of(ConsumerRecord<?, ?> record) {
-      return new Place(record.topic(), record.partition(), record.offset());
-    }
-  }
+  /** The offsets that have their answer, of each partition whose batch comes again. */
+  private final Map<TopicPartition, Set<Long>> answered = new ConcurrentHashMap<>();
 
   public RequestedOrdersListener(
       PricingOrders pricing, KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
     this.pricing = pricing;
     this.kafka = kafka;
-    this.deadLetters = meters.counter("swath.dead.letters", "topic", Topics.ORDERS);
-    this.undecided = meters.counter("swath.pricing.undecided");
+    this.deadLetters = new DeadLetterBox(kafka, meters, GROUP, List.of(Topics.ORDERS));
+    this.undecided =
+        Counter.builder("swath.pricing.undecided")
+            .description("orders that were rejected because their decision failed")
+            .register(meters);
   }
 
   /**
-   * @throws RuntimeException if an answer could not be written, or an order must wait: the whole
-   *     batch is to be repeated
+   * Answers the orders among the records.
+   *
+   * @throws RuntimeException if an answer could not be written, or an order must wait: all of the
+   *     records are to come again
    */
-  @KafkaListener(topics = Topics.ORDERS, groupId = GROUP)
   public void onBatch(List<ConsumerRecord<String, byte[]>> records) {
     List<CompletableFuture<?>> acks = new ArrayList<>();
-    List<Place> places = new ArrayList<>();
+    List<ConsumerRecord<?, ?>> sent = new ArrayList<>();
     HistoryNotReady waiting = null;
     for (ConsumerRecord<String, byte[]> record : records) {
-      Place place = Place.of(record);
-      if (!answered.contains(place)) {
+      if (!hasAnswer(record)) {
         try {
-          answer(record).ifPresent(answer -> acks.add(kafka.send(answer)));
-          places.add(place);
+          acks.add(answer(record));
+          sent.add(record);
         } catch (HistoryNotReady e) {
           waiting = e;
         }
@@ -89,49 +86,80 @@ public class RequestedOrdersListener {
     }
     CompletableFuture.allOf(acks.toArray(CompletableFuture<?>[]::new)).join();
     if (waiting != null) {
-      answered.addAll(places);
+      sent.forEach(
+          record ->
+              answered
+                  .computeIfAbsent(partition(record), _ -> ConcurrentHashMap.newKeySet())
+                  .add(record.offset()));
       throw waiting;
     }
-    records.forEach(record -> answered.remove(Place.of(record)));
+    records.stream().map(RequestedOrdersListener::partition).forEach(answered::remove);
   }
 
-  private Optional<ProducerRecord<String, byte[]>> answer(ConsumerRecord<String, byte[]> record) {
-    String type = EventCodec.typeOf(record);
-    // Most of the topic is the later life of orders: told by the header, its values stay unread.
-    if (type != null && !REQUESTED.contains(type)) {
-      return Optional.empty();
-    }
-    return switch (codec.decode(record)) {
-      case Event<OrderEvent>(OrderRequested order, var traceparent) ->
-          Optional.of(decided(record, order, traceparent));
-      case Event<OrderEvent> _, UnknownType<OrderEvent> _ -> Optional.empty();
-      case Unreadable<OrderEvent>(String cause) -> Optional.of(deadLetter(record, cause));
+  private boolean hasAnswer(ConsumerRecord<?, ?> record) {
+    return answered.getOrDefault(partition(record), Set.of()).contains(record.offset());
+  }
+
+  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /**
+   * @return done when the broker has the answer
+   */
+  private CompletableFuture<?> answer(ConsumerRecord<String, byte[]> record) {
+    return switch (requests.select(record)) {
+      case Selected.Event<OrderEvent>(OrderRequested order, var traceparent) ->
+          decided(record, order, traceparent);
+      case Selected.Event<OrderEvent> _, Selected.NotWanted<OrderEvent> _ ->
+          CompletableFuture.completedFuture(null);
+      case Selected.Unreadable<OrderEvent>(String cause) -> deadLetters.bury(record, cause);
     };
   }
 
   /** An order that nobody can decide must not hold up all that come after it. */
-  private ProducerRecord<String, byte[]> decided(
+  private CompletableFuture<?> decided(
       ConsumerRecord<String, byte[]> record, OrderRequested order, @Nullable String traceparent) {
+    MDC.put(ORDER, order.orderId().toString());
     try {
-      return codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent);
+      return kafka
+          .send(codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent))
+          .<@Nullable Object>thenApply(sent -> sent)
+          .exceptionallyCompose(
+              failure ->
+                  isTooLarge(failure)
+                      ? rejected(record, order, traceparent, failure)
+                      : CompletableFuture.failedFuture(failure));
     } catch (HistoryNotReady e) {
       throw e;
     } catch (RuntimeException e) {
-      log.error("the order {} could not be decided", order.orderId(), e);
-      undecided.increment();
-      return deadLetter(record, "the order could not be decided: " + e);
+      return rejected(record, order, traceparent, e);
+    } finally {
+      MDC.remove(ORDER);
     }
   }
 
-  private ProducerRecord<String, byte[]> deadLetter(
-      ConsumerRecord<String, byte[]> record, String cause) {
-    log.warn(
-        "record {}-{}@{} goes to the dead letters: {}",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        cause);
-    deadLetters.increment();
-    return DeadLetters.of(record, GROUP, cause);
+  private CompletableFuture<@Nullable Object> rejected(
+      ConsumerRecord<String, byte[]> record,
+      OrderRequested order,
+      @Nullable String traceparent,
+      Throwable failure) {
+    log.error("the order {} could not be decided", order.orderId(), failure);
+    undecided.increment();
+    CompletableFuture<?> letter =
+        deadLetters.bury(record, "the order could not be decided: " + failure);
+    return kafka
+        .send(codec.encode(Topics.ORDERS, pricing.reject(order), SOURCE, traceparent))
+        .thenCombine(letter, (answer, _) -> answer);
+  }
+
+  /** The template reports what the producer refuses at once, and what the broker refuses later. */
+  private static boolean isTooLarge(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

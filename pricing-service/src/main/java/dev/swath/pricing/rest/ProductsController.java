@@ -2,13 +2,16 @@ package dev.swath.pricing.rest;
 
 import dev.swath.pricing.books.PriceBookFiles;
 import dev.swath.pricing.domain.PriceBook;
+import dev.swath.service.problems.Problem;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -21,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class ProductsController {
+  private static final Duration FRESH = Duration.ofSeconds(30);
+
   private final PriceBookFiles books;
   private final Clock clock;
 
@@ -54,44 +59,48 @@ class ProductsController {
   record Version(String version, Instant validFrom, boolean inForce) {}
 
   @GetMapping("/products")
-  Catalogue catalogue() {
-    return Catalogue.of(inForce());
+  ResponseEntity<Catalogue> catalogue() {
+    return cached(Catalogue.of(inForce()));
   }
 
   @GetMapping("/products/{id}")
-  ProductView product(@PathVariable("id") String id) {
+  ResponseEntity<ProductView> product(@PathVariable("id") String id) {
     return inForce()
         .find(id)
         .map(ProductView::of)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    HttpStatus.NOT_FOUND, "unknown-product", "There is no such product."));
+        .map(ProductsController::cached)
+        .orElseThrow(() -> Problem.of(PricingProblem.UNKNOWN_PRODUCT, "There is no such product."));
   }
 
   @GetMapping("/price-books")
-  Versions versions() {
+  ResponseEntity<Versions> versions() {
     String inForce = books.get().inForce(clock.instant()).map(PriceBook::version).orElse("");
-    return new Versions(
-        books.get().all().stream()
-            .map(
-                book ->
-                    new Version(book.version(), book.validFrom(), book.version().equals(inForce)))
-            .toList());
+    return cached(
+        new Versions(
+            books.get().all().stream()
+                .map(
+                    book ->
+                        new Version(
+                            book.version(), book.validFrom(), book.version().equals(inForce)))
+                .toList()));
   }
 
   @GetMapping("/price-books/{version}")
-  Catalogue version(@PathVariable("version") String version) {
+  ResponseEntity<Catalogue> version(@PathVariable("version") String version) {
     return books
         .get()
         .version(version)
         .map(Catalogue::of)
+        .map(ProductsController::cached)
         .orElseThrow(
             () ->
-                new ProblemException(
-                    HttpStatus.NOT_FOUND,
-                    "unknown-price-book",
-                    "There is no price book of this version."));
+                Problem.of(
+                    PricingProblem.UNKNOWN_PRICE_BOOK, "There is no price book of this version."));
+  }
+
+  /** A book that comes into force is seen everywhere within this time. */
+  private static <T> ResponseEntity<T> cached(T body) {
+    return ResponseEntity.ok().cacheControl(CacheControl.maxAge(FRESH).cachePublic()).body(body);
   }
 
   private PriceBook inForce() {
@@ -99,10 +108,6 @@ class ProductsController {
         .get()
         .inForce(clock.instant())
         .orElseThrow(
-            () ->
-                new ProblemException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "no-price-book",
-                    "No price book is in force yet."));
+            () -> Problem.of(PricingProblem.NO_PRICE_BOOK, "No price book is in force yet."));
   }
 }

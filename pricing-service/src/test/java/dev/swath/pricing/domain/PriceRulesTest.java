@@ -39,6 +39,17 @@ class PriceRulesTest {
   private final Pricing pricing = Carts.pricing();
   private final Pricing surveying = Carts.surveying();
 
+  // ---- dates
+
+  @Test
+  void nothingIsSoldThatHasNotBeenTakenYet() {
+    Instant nextYear = Instant.parse("2099-01-01T00:00:00Z");
+    assertThat(
+            violations(
+                pricing.decide(order(item("skysat", area(30), new Scene("A", nextYear, null))))))
+        .containsExactly("acquired-in-the-future /items/0/scenes");
+  }
+
   // ---- areas
 
   @Test

@@ -170,6 +170,53 @@ class PricingOverTheLogTest extends RunningService {
             });
   }
 
+  /** Each kind of record that has no place on the topic, on each partition. */
+  @Test
+  void noRecordOfAnyKindStopsAPartition() {
+    ProducerRecord<String, byte[]> good = encoded(order(Carts.TOULOUSE));
+    byte[] type = "swath.order-requested.v2".getBytes(UTF_8);
+    int partitions = kafka.partitionsFor(Topics.ORDERS).size();
+    for (int i = 0; i < partitions; i++) {
+      List<ProducerRecord<String, byte[]>> strays =
+          List.of(
+              new ProducerRecord<>(Topics.ORDERS, i, "no-headers", "{}".getBytes(UTF_8)),
+              new ProducerRecord<>(Topics.ORDERS, i, (String) null, good.value(), good.headers()),
+              new ProducerRecord<>(Topics.ORDERS, i, "no-value", null, good.headers()),
+              new ProducerRecord<>(Topics.ORDERS, i, (String) null, (byte[]) null),
+              stray(i, null, good.value()),
+              stray(i, type, new byte[0]),
+              stray(i, type, "null".getBytes(UTF_8)),
+              stray(i, type, "[]".getBytes(UTF_8)),
+              stray(i, type, new byte[] {(byte) 0xFF, 0, 1}),
+              stray(i, type, new byte[4_000_000]),
+              stray(i, "swath.order-requested.v99".getBytes(UTF_8), good.value()),
+              stray(i, "swath.contract-opened.v1".getBytes(UTF_8), "{}".getBytes(UTF_8)),
+              stray(i, new byte[] {(byte) 0xFF}, good.value()),
+              // Of another key, so in a partition where nobody looks for it.
+              new ProducerRecord<>(Topics.ORDERS, i, "another", good.value(), good.headers()));
+      strays.forEach(stray -> kafka.send(stray).join());
+    }
+
+    List<OrderRequested> orders = new ArrayList<>();
+    for (int i = 0; i < 4 * partitions; i++) {
+      orders.add(order(Carts.TOULOUSE));
+    }
+    orders.forEach(this::post);
+    for (OrderRequested order : orders) {
+      assertThat(event(answers(order, 1).getFirst())).isInstanceOf(OrderPriced.class);
+    }
+    assertThat(seenWhen(letter -> isDead(letter, "no-headers"), partitions)).hasSize(partitions);
+    assertThat(seenWhen(letter -> isDead(letter, "another"), partitions)).hasSize(partitions);
+  }
+
+  private static ProducerRecord<String, byte[]> stray(
+      int partition, byte @Nullable [] type, byte[] value) {
+    ProducerRecord<String, byte[]> stray =
+        new ProducerRecord<>(Topics.ORDERS, partition, "stray", value);
+    stray.headers().add(EventCodec.TYPE_HEADER, type);
+    return stray;
+  }
+
   @Test
   void aHundredOrdersAreAnsweredInThePlaceOfTheirOrder() {
     List<OrderRequested> orders = new ArrayList<>();

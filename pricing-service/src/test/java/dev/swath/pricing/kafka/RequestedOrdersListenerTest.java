@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.events.domain.AreaOfInterest;
+import dev.swath.events.domain.OrderEvent;
+import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.Violation;
 import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.OrderEvents;
@@ -20,6 +23,7 @@ import dev.swath.pricing.domain.Surveyor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -148,17 +153,71 @@ class RequestedOrdersListenerTest {
             return sound.without(area, others);
           }
         };
-    MockProducer<String, byte[]> acking =
-        new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    List<MockProducer<String, byte[]>> producers = new ArrayList<>();
     new RequestedOrdersListener(
             new PricingOrders(Carts.pricing(faulty, Carts.BOOK), meters),
-            new KafkaTemplate<>(() -> acking),
+            new KafkaTemplate<>(() -> acking(producers)),
             meters)
         .onBatch(List.of(record(0, poison)));
-    assertThat(acking.history())
+    List<ProducerRecord<String, byte[]>> written =
+        producers.stream().flatMap(producer -> producer.history().stream()).toList();
+    assertThat(written)
         .extracting(ProducerRecord::topic)
-        .containsExactly(Topics.deadLetters(Topics.ORDERS));
+        .containsExactly(Topics.deadLetters(Topics.ORDERS), Topics.ORDERS);
+    assertThat(answer(written.getLast()))
+        .isInstanceOfSatisfying(
+            OrderRejected.class,
+            rejected ->
+                assertThat(rejected.violations())
+                    .extracting(Violation::reason)
+                    .containsExactly("cannot-be-priced"));
     assertThat(meters.get("swath.pricing.undecided").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeEndsInARejection() throws Exception {
+    List<MockProducer<String, byte[]>> later = new ArrayList<>();
+    Iterator<MockProducer<String, byte[]>> first = List.of(broker).iterator();
+    RequestedOrdersListener strict =
+        new RequestedOrdersListener(
+            new PricingOrders(Carts.pricing(), meters),
+            new KafkaTemplate<>(() -> first.hasNext() ? first.next() : acking(later)),
+            meters);
+    try (ExecutorService poller = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> batch = poller.submit(() -> strict.onBatch(List.of(record(0, ORDER))));
+      Awaitility.await().until(() -> broker.history().size() == 1);
+      broker.errorNext(new RecordTooLargeException("5 MiB"));
+      batch.get(5, TimeUnit.SECONDS);
+    }
+    List<ProducerRecord<String, byte[]>> written =
+        later.stream().flatMap(producer -> producer.history().stream()).toList();
+    assertThat(written)
+        .extracting(ProducerRecord::topic)
+        .containsExactly(Topics.deadLetters(Topics.ORDERS), Topics.ORDERS);
+    assertThat(answer(written.getLast())).isInstanceOf(OrderRejected.class);
+  }
+
+  /** The template closes a producer of this kind after each record. */
+  private static MockProducer<String, byte[]> acking(List<MockProducer<String, byte[]>> made) {
+    made.add(new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
+    return made.getLast();
+  }
+
+  @Test
+  void deadLettersAreCountedFromTheStart() {
+    assertThat(meters.get("swath.dead.letters").tag("topic", Topics.ORDERS).counter().count())
+        .isZero();
+  }
+
+  private static OrderEvent answer(ProducerRecord<String, byte[]> record) {
+    ConsumerRecord<String, byte[]> read =
+        new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value());
+    record.headers().forEach(read.headers()::add);
+    if (OrderEvents.codec().decode(read)
+        instanceof EventCodec.Decoded.Event<OrderEvent>(OrderEvent event, var _)) {
+      return event;
+    }
+    throw new AssertionError("not an event");
   }
 
   @Test
