@@ -38,6 +38,7 @@ class ArchitectureTest {
               "..fulfillment.kafka..",
               "..fulfillment.mongo..",
               "..fulfillment.provider..",
+              "..fulfillment.rest..",
               "..fulfillment.config..",
               "dev.swath.events.wire..",
               "org.springframework..",
@@ -51,7 +52,8 @@ class ArchitectureTest {
           .resideInAPackage("..fulfillment..mongo..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..fulfillment.kafka..", "..fulfillment.provider..");
+          .resideInAnyPackage(
+              "..fulfillment.kafka..", "..fulfillment.provider..", "..fulfillment.rest..");
 
   private static final JavaClasses SERVICE =
       new ClassFileImporter()

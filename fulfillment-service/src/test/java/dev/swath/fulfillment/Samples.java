@@ -11,26 +11,30 @@ import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
+import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.DeliveredFile;
-import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliveryFailed;
+import dev.swath.events.domain.OrderEvent.DeliveryNeedsAttention;
 import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
+import dev.swath.events.domain.OrderEvent.DeliveryResolved;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
+import dev.swath.events.domain.OrderEvent.Resolution;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,5 +172,34 @@ public record Samples(OrderId order, List<String> productTypes, List<String> sce
   public DeliveryFailed failed(int index, String reason, String detail) {
     return new DeliveryFailed(
         order, CONTRACT, T0, delivery(index), new Violation(reason, "/items/" + index, detail));
+  }
+
+  public DeliveryNeedsAttention needsAttention(int index, String reason) {
+    return new DeliveryNeedsAttention(
+        order,
+        CONTRACT,
+        T0,
+        delivery(index),
+        new Violation(reason, "/items/" + index, "It stands still."),
+        T0);
+  }
+
+  public DeliveryResolved resolved(
+      int index, Resolution resolution, @Nullable String upstreamOrderId) {
+    return new DeliveryResolved(
+        order,
+        CONTRACT,
+        T0.plusSeconds(30),
+        delivery(index),
+        resolution,
+        upstreamOrderId,
+        "operator",
+        "looked into it");
+  }
+
+  /** The hold ended before the order closed. */
+  public CreditsReleased holdExpired() {
+    return new CreditsReleased(
+        order, CONTRACT, T0, total(), new Violation("hold-expired", null, "It lasted too long."));
   }
 }

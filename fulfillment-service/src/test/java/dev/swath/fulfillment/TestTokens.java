@@ -49,7 +49,7 @@ public final class TestTokens {
             new JWSHeader(JWSAlgorithm.RS256),
             new JWTClaimsSet.Builder()
                 .subject("operator")
-                .issuer("https://swath.test")
+                .issuer("swath")
                 .audience("swath")
                 .claim("scope", scope)
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))

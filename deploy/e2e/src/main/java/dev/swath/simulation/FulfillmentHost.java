@@ -5,17 +5,19 @@ import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.fulfillment.application.Engine;
-import dev.swath.service.repeat.Hands;
 import dev.swath.fulfillment.application.LogRecord;
+import dev.swath.fulfillment.application.OpenOrderStore;
 import dev.swath.fulfillment.application.OpenOrders;
 import dev.swath.fulfillment.application.Pace;
 import dev.swath.fulfillment.application.SafeCutting;
 import dev.swath.fulfillment.application.Upstreams;
-import dev.swath.service.repeat.Backoff;
 import dev.swath.fulfillment.domain.Decider;
+import dev.swath.fulfillment.domain.Policies;
 import dev.swath.fulfillment.domain.Policy;
 import dev.swath.fulfillment.domain.Routes;
 import dev.swath.fulfillment.kafka.KafkaEventLog;
+import dev.swath.service.repeat.Backoff;
+import dev.swath.service.repeat.Hands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,14 +41,16 @@ final class FulfillmentHost extends Host {
           Duration.ofSeconds(12),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(3),
-          Duration.ofMinutes(1));
+          // There is no operator here: the weather clears up before one would be asked.
+          Duration.ofHours(1),
+          Duration.ofMinutes(2));
 
   private static final double JITTER = 0.2;
   private static final Pace PACE =
       new Pace(
           new Backoff(Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30), JITTER),
           new Backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(30), JITTER),
+          new Backoff(Duration.ofMinutes(1), 2, Duration.ofMinutes(15), JITTER),
           Duration.ofSeconds(1),
           // A hand-over that waits for nothing is the worst case.
           Duration.ZERO);
@@ -72,23 +76,25 @@ final class FulfillmentHost extends Host {
     Decider decider =
         new Decider(
             Routes.parse(Map.of(PricingHost.PRODUCT, "upstream/bundle")),
-            build.policy(),
+            Policies.same(build.policy()),
             new SafeCutting());
     Upstreams upstreams =
         new Upstreams(
             decider,
             world().clock(),
             List.of(new Upstreams.Share(build.provider(upstream.seenFrom(life)), CALLS_AT_A_TIME)));
+    OpenOrderStore store = new OpenOrderDocuments(database);
     Engine engine =
         new Engine(
             decider,
             upstreams,
             new KafkaEventLog(new KafkaTemplate<>(setting.writers(life, false))),
+            store,
             PACE,
             world().clock(),
             world().chance().split(),
             new SimulatedHands(world(), life));
-    OpenOrders orders = new OpenOrders(new OpenOrderDocuments(database), engine, Setting.METERS);
+    OpenOrders orders = new OpenOrders(store, engine, Setting.METERS);
     Reading reading = new Reading(orders);
     LogReader reader =
         reading(setting.reader("fulfillment-service", Topics.ORDERS, life, true, reading));

@@ -1,11 +1,13 @@
 package dev.swath.simulation;
 
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import dev.swath.fulfillment.application.OpenOrder;
 import dev.swath.fulfillment.application.OpenOrderStore;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class OpenOrderDocuments implements OpenOrderStore {
   private record Kept(int partition, OpenOrder order) {}
 
   private record Ended(OrderId order) {}
+
+  private record Ordered(List<OrderItem> items) {}
 
   /**
    * How far a partition was read.
@@ -65,6 +69,15 @@ final class OpenOrderDocuments implements OpenOrderStore {
     List<OrderId> ended =
         changes.ended().stream().sorted(Comparator.comparing(OrderId::toString)).toList();
     ended.forEach(id -> database.put(endOf(id), new Ended(id)));
+    changes.ordered().entrySet().stream()
+        .sorted(Comparator.comparing(it -> it.getKey().toString()))
+        .forEach(
+            it ->
+                database.putIf(
+                    orderedOf(it.getKey()),
+                    Ordered.class,
+                    Objects::isNull,
+                    new Ordered(it.getValue())));
     changes
         .open()
         .forEach(
@@ -75,6 +88,7 @@ final class OpenOrderDocuments implements OpenOrderStore {
                     kept -> kept == null || kept.order().lastOffset() <= order.lastOffset(),
                     new Kept(partition, order)));
     ended.forEach(id -> database.remove(id.toString()));
+    ended.forEach(id -> database.remove(orderedOf(id)));
     Stand stamped = new Stand(expectedOffset, new Object());
     return database.putIf(
             offsetOf(partition), Stand.class, it -> offset(it) == expectedOffset, stamped)
@@ -100,6 +114,16 @@ final class OpenOrderDocuments implements OpenOrderStore {
 
   private static String offsetOf(int partition) {
     return "offset " + partition;
+  }
+
+  @Override
+  public @Nullable List<OrderItem> of(OrderId order) {
+    Ordered kept = database.get(orderedOf(order), Ordered.class);
+    return kept == null ? null : kept.items();
+  }
+
+  private static String orderedOf(OrderId id) {
+    return "ordered " + id;
   }
 
   private static String endOf(OrderId id) {

@@ -126,8 +126,8 @@ class SimulationTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 proper.freshness(),
-                proper.giveUpAfter(),
-                proper.insistFor());
+                proper.insistFor(),
+                proper.answerWithin());
           }
         };
 

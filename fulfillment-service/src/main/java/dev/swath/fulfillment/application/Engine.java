@@ -1,6 +1,8 @@
 package dev.swath.fulfillment.application;
 
 import dev.swath.events.domain.DeliveryId;
+import dev.swath.events.domain.DeliveryState;
+import dev.swath.events.domain.DeliveryState.Attention;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
@@ -10,10 +12,13 @@ import dev.swath.fulfillment.domain.Knowledge;
 import dev.swath.fulfillment.domain.Step;
 import dev.swath.fulfillment.domain.Step.Call;
 import dev.swath.fulfillment.domain.Step.End;
+import dev.swath.fulfillment.domain.Step.Fruitless;
 import dev.swath.fulfillment.domain.Step.Idle;
+import dev.swath.fulfillment.domain.Step.LookUp;
 import dev.swath.fulfillment.domain.Step.Poll;
 import dev.swath.fulfillment.domain.Step.Tell;
 import dev.swath.fulfillment.domain.Step.Wait;
+import dev.swath.service.repeat.Attempt;
 import dev.swath.service.repeat.Attempt.Answer;
 import dev.swath.service.repeat.Errand;
 import dev.swath.service.repeat.Hands;
@@ -22,12 +27,15 @@ import dev.swath.service.repeat.Pauses;
 import dev.swath.service.repeat.Repeater;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final Decider decider;
   private final Upstreams upstreams;
   private final EventLog events;
+  private final OrderedItems ordered;
   private final Pace pace;
   private final Clock clock;
   private final RandomGenerator chance;
@@ -75,22 +84,57 @@ public final class Engine implements AutoCloseable {
     private final Repeater<Task> steps = new Repeater<>(LIMITS, clock, chance, hands, listener);
     private final Map<OrderId, Desk> desks = new ConcurrentHashMap<>();
 
+    /** Counted as orders are folded, so that a look at the figures need not walk all of them. */
+    private final Map<DeliveryStatus, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Since when a person is asked about a delivery. */
+    private final Map<Task, Instant> attentions = new ConcurrentHashMap<>();
+
+    private long count(DeliveryStatus status) {
+      LongAdder counted = counts.get(status);
+      return counted == null ? 0 : counted.sum();
+    }
+
+    private void count(OrderState order, int by) {
+      if (order.held() == null || order.status().isFinal()) {
+        return;
+      }
+      for (int i = 0; i < order.items().size(); i++) {
+        DeliveryState delivery = order.items().get(i).delivery();
+        if (delivery.status().isFinal()) {
+          continue;
+        }
+        counts.computeIfAbsent(delivery.status(), _ -> new LongAdder()).add(by);
+        Task task = new Task(order.id(), i);
+        Attention attention = delivery.attention();
+        if (by > 0 && attention != null) {
+          attentions.put(task, attention.since());
+        } else {
+          attentions.remove(task);
+        }
+      }
+    }
+
     private void keep(OpenOrder order) {
       OrderId id = order.state().id();
       Desk desk = desks.get(id);
       if (desk != null) {
+        count(desk.order.state(), -1);
         desk.order = order;
+        count(order.state(), 1);
         return;
       }
+      count(order.state(), 1);
       Desk opened = new Desk(this, order);
       desks.put(id, opened);
-      opened.deliveries.forEach(
-          delivery -> steps.submit(new Task(id, delivery.index), delivery));
+      opened.deliveries.forEach(delivery -> steps.submit(new Task(id, delivery.index), delivery));
       steps.submit(new Task(id, Task.WHOLE), opened::nextOfWhole);
     }
 
     private void drop(OrderState order) {
-      if (desks.remove(order.id()) != null) {
+      Desk desk = desks.remove(order.id());
+      if (desk != null) {
+        count(desk.order.state(), -1);
         tasks(order).forEach(steps::cancel);
       }
     }
@@ -130,7 +174,7 @@ public final class Engine implements AutoCloseable {
     private Errand.@Nullable Work nextOfWhole() {
       OpenOrder open = order;
       Step step = decider.next(open.state(), this::known, clock.instant());
-      return work(step, () -> answer(end(step, open), step, open, territory));
+      return work(step, () -> answer(end(step, open), open, territory));
     }
 
     private End end(Step step, OpenOrder open) {
@@ -159,8 +203,24 @@ public final class Engine implements AutoCloseable {
     @Override
     public @Nullable Work next() {
       OpenOrder open = desk.order;
-      Step step = decider.next(new Delivery(open.state(), index), known, clock.instant());
-      return work(step, () -> take(step, open));
+      Delivery delivery = new Delivery(open.state(), index);
+      Step step = decider.next(delivery, known, clock.instant());
+      Attempt attempt = () -> take(step, open);
+      if (step instanceof Call && delivery.needsAttention()) {
+        return decider.isUrgent(delivery, known)
+            ? new Work(nameOf(step) + " to cancel", pace.retries().retries(), attempt)
+            : new Work(
+                nameOf(step) + " while a person is asked",
+                pace.whilePersonIsAsked().polls(),
+                attempt);
+      }
+      return work(step, attempt);
+    }
+
+    /** What was ordered is looked up only where it may be placed. */
+    private Delivery delivery(Call call, OpenOrder open) {
+      return new Delivery(
+          call instanceof LookUp ? ordered.restore(open.state()) : open.state(), index);
     }
 
     private Answer take(Step step, OpenOrder open) throws InterruptedException {
@@ -174,12 +234,9 @@ public final class Engine implements AutoCloseable {
               case Idle _ -> new Wait(known, "idle", null);
               case Call call ->
                   upstreams.run(
-                      call,
-                      new Delivery(open.state(), index),
-                      known,
-                      () -> !territory.steps.isClosed());
+                      call, delivery(call, open), known, () -> !territory.steps.isClosed());
             };
-        Answer answer = answer(end, step, open, territory);
+        Answer answer = answer(end, open, territory);
         last = end.known();
         return answer;
       } finally {
@@ -194,6 +251,7 @@ public final class Engine implements AutoCloseable {
       Decider decider,
       Upstreams upstreams,
       EventLog events,
+      OrderedItems ordered,
       Pace pace,
       Clock clock,
       RandomGenerator chance,
@@ -201,6 +259,7 @@ public final class Engine implements AutoCloseable {
     this.decider = decider;
     this.upstreams = upstreams;
     this.events = events;
+    this.ordered = ordered;
     this.pace = pace;
     this.clock = clock;
     this.chance = chance;
@@ -260,18 +319,32 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Deliveries of held orders that have not ended, by status. */
-  public Map<DeliveryStatus, Long> openDeliveries() {
-    Map<DeliveryStatus, Long> count = new EnumMap<>(DeliveryStatus.class);
-    territories.values().stream()
-        .flatMap(territory -> territory.desks.values().stream())
-        .map(desk -> desk.order.state())
-        .filter(order -> order.held() != null)
-        .flatMap(order -> order.items().stream())
-        .map(item -> item.delivery().status())
-        .filter(status -> !status.isFinal())
-        .forEach(status -> count.merge(status, 1L, Long::sum));
-    return count;
+  /** How many deliveries of held orders have the status, of those that have not ended. */
+  public long openDeliveries(DeliveryStatus status) {
+    return territories.values().stream().mapToLong(it -> it.count(status)).sum();
+  }
+
+  /** When the oldest of the troubles began that persons are asked about; null if there is none. */
+  public @Nullable Instant oldestAttention() {
+    return territories.values().stream()
+        .flatMap(territory -> territory.attentions.values().stream())
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /**
+   * Why the last attempt for a delivery was fruitless, if it was and this instance made it.
+   *
+   * @param index of the delivery, counted from 0
+   */
+  public @Nullable String lastCause(OrderId order, int index) {
+    Task task = new Task(order, index);
+    return territories.values().stream()
+        .map(territory -> territory.steps.fruitless(task))
+        .filter(Objects::nonNull)
+        .map(Repeater.Fruitless::cause)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
@@ -280,25 +353,22 @@ public final class Engine implements AutoCloseable {
     hands.close();
   }
 
-  private Errand.@Nullable Work work(Step step, dev.swath.service.repeat.Attempt attempt) {
-    if (step instanceof Idle) {
-      return null;
-    }
-    Pauses pauses = step instanceof Poll ? pace.polls().polls() : pace.retries().retries();
-    return new Errand.Work(nameOf(step), pauses, attempt);
+  private Errand.@Nullable Work work(Step step, Attempt attempt) {
+    return step instanceof Idle ? null : new Errand.Work(nameOf(step), pauses(step), attempt);
   }
 
-  private Answer answer(End end, Step step, OpenOrder order, Territory territory)
-      throws InterruptedException {
+  private Pauses pauses(Step step) {
+    return step instanceof Poll ? pace.polls().polls() : pace.retries().retries();
+  }
+
+  private Answer answer(End end, OpenOrder order, Territory territory) throws InterruptedException {
     return switch (end) {
       case Tell tell ->
           territory.steps.isClosed()
               ? new Answer.NotYet(null)
               : new Answer.Told(events.append(tell.events(), order.traceparent()));
-      case Wait wait ->
-          step instanceof Poll
-              ? new Answer.NotYet(wait.atLeast())
-              : new Answer.Again(wait.cause(), wait.atLeast());
+      case Wait wait -> new Answer.NotYet(wait.atLeast());
+      case Fruitless fruitless -> new Answer.Again(fruitless.cause(), fruitless.atLeast());
     };
   }
 

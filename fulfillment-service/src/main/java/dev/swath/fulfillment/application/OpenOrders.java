@@ -1,5 +1,6 @@
 package dev.swath.fulfillment.application;
 
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
@@ -76,6 +77,7 @@ public final class OpenOrders {
     }
     Set<OrderId> alreadyEnded = alreadyEnded(shard, records);
     Map<OrderId, OpenOrder> touched = touched(shard, records, alreadyEnded);
+    Map<OrderId, List<OrderItem>> ordered = ordered(records, touched.keySet());
     if (touched.isEmpty() && alreadyEnded.isEmpty()) {
       // Not worth a write: if it is read again, it changes nothing again.
       engine.folded(partition, List.of(), List.of(), next);
@@ -93,7 +95,8 @@ public final class OpenOrders {
         ended.stream()
             .map(order -> order.state().id())
             .collect(Collectors.toCollection(() -> new HashSet<>(alreadyEnded)));
-    if (!store.save(partition, new Changes(open, endedIds), shard.stored, next)) {
+    ordered.keySet().removeAll(endedIds);
+    if (!store.save(partition, new Changes(open, endedIds, ordered), shard.stored, next)) {
       return false;
     }
     shard.stored = next;
@@ -134,12 +137,25 @@ public final class OpenOrders {
       OrderState was = before == null ? null : before.state();
       OrderState is = OrderState.evolve(was, record.event());
       if (is != null && isChanged(was, is)) {
-        touched.put(id, new OpenOrder(is, record.offset(), record.traceparent()));
+        OrderState kept = OrderedItems.slim(is);
+        touched.put(id, new OpenOrder(kept, record.offset(), record.traceparent()));
       } else if (is != null) {
         meters.counter("swath.events.ignored").increment();
       }
     }
     return touched;
+  }
+
+  /** Of a request that is repeated, perhaps with another body, the store keeps the first. */
+  private static Map<OrderId, List<OrderItem>> ordered(
+      List<LogRecord> records, Set<OrderId> touched) {
+    Map<OrderId, List<OrderItem>> ordered = new HashMap<>();
+    for (LogRecord record : records) {
+      if (record.event() instanceof OrderRequested request && touched.contains(request.orderId())) {
+        ordered.putIfAbsent(request.orderId(), request.items());
+      }
+    }
+    return ordered;
   }
 
   @SuppressWarnings("ReferenceEquality") // evolve returns the very same state for "no change"

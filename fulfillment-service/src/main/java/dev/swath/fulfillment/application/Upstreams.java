@@ -62,7 +62,7 @@ public final class Upstreams {
       throws InterruptedException {
     Upstream upstream = byName.get(first.provider());
     if (upstream == null) {
-      return new Wait(known, "no provider " + first.provider() + " is configured", null);
+      return decider.afterMissingProvider(delivery, known, clock.instant());
     }
     upstream.calls().acquire();
     try {

@@ -15,6 +15,8 @@ import dev.swath.events.domain.OrderStatus;
 import dev.swath.events.domain.Violation;
 import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Step.Cancel;
+import dev.swath.fulfillment.domain.Step.End;
+import dev.swath.fulfillment.domain.Step.Fruitless;
 import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.LookUp;
 import dev.swath.fulfillment.domain.Step.Place;
@@ -26,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,8 +36,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do next for a delivery and for an order. The state decides, never a single event, so that
  * it does not matter where a predecessor stopped.
+ *
+ * <p>Only a provider's clear refusal of an order fails its delivery. Whatever else stands in the
+ * way is insisted on; what is still in the way then is for a person to decide.
  */
-public record Decider(Routes routes, Policy policy, Cutting cutting) {
+public record Decider(Routes routes, Policies policies, Cutting cutting) {
+  /** The hold that pays for the order ended before the delivery came. */
+  static final String HOLD_EXPIRED = "hold-expired";
+
+  /** The provider does not answer. Ends by itself when the provider answers again. */
+  static final String SILENT = "provider-silent";
+
   private static final Idle IDLE = new Idle();
 
   /** The step that the delivery needs. */
@@ -44,31 +54,71 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
     if (!isHeld(delivery.order())) {
       return IDLE;
     }
-    return switch (delivery.item().delivery().status()) {
+    return switch (delivery.status()) {
       case PENDING -> begin(delivery, known, now);
       case SUBMITTING -> new LookUp(delivery.provider(), delivery.id());
       case SUBMITTED, PROCESSING ->
-          cancelWanted(delivery, known)
-              ? new Cancel(delivery.provider(), delivery.upstreamOrderId())
-              : new Poll(delivery.provider(), delivery.upstreamOrderId());
-      // A person decides.
-      case NEEDS_ATTENTION -> IDLE;
+          cancelWanted(delivery, known) || isHoldEnded(delivery.order())
+              ? cancel(delivery)
+              : poll(delivery);
+      case NEEDS_ATTENTION -> whilePersonIsAsked(delivery, known, now);
       case DELIVERED, FAILED, CANCELLED, EXCLUDED -> IDLE;
     };
+  }
+
+  /**
+   * What a delivery needs at once, even where it is otherwise attempted rarely: the answer to a
+   * request to cancel.
+   */
+  public boolean isUrgent(Delivery delivery, Knowledge known) {
+    return cancelWanted(delivery, known);
   }
 
   private static boolean isHeld(OrderState order) {
     return order.status() == OrderStatus.HELD || order.status() == OrderStatus.PROCESSING;
   }
 
+  /** Of an order that has not closed: at the close the rest of the hold is released as well. */
+  private static boolean isHoldEnded(OrderState order) {
+    return order.released() != null;
+  }
+
+  private static Cancel cancel(Delivery delivery) {
+    return new Cancel(delivery.provider(), delivery.upstreamOrderId());
+  }
+
+  private static Poll poll(Delivery delivery) {
+    return new Poll(delivery.provider(), delivery.upstreamOrderId());
+  }
+
   private Step begin(Delivery delivery, Knowledge known, Instant now) {
     if (cancelWanted(delivery, known)) {
       return tell(delivery.cancelled(now), known);
+    }
+    if (isHoldEnded(delivery.order())) {
+      return tell(holdExpired(delivery, now), known);
     }
     return routes
         .of(delivery.item().ordered().productType())
         .map(route -> tell(delivery.submitting(route.provider(), now), known.afterIntent()))
         .orElseGet(() -> tell(noProvider(delivery, now), known));
+  }
+
+  /** Places nothing, but hears what the provider says by now, and answers requests to cancel. */
+  private static Step whilePersonIsAsked(Delivery delivery, Knowledge known, Instant now) {
+    boolean cancelWanted = cancelWanted(delivery, known);
+    boolean holdEnded = isHoldEnded(delivery.order());
+    if (!delivery.isIntended()) {
+      if (cancelWanted) {
+        return tell(delivery.cancelled(now), known);
+      }
+      return holdEnded ? tell(holdExpired(delivery, now), known) : IDLE;
+    }
+    if (!delivery.isTaken()) {
+      return new LookUp(delivery.provider(), delivery.id());
+    }
+    boolean refusedToEnd = HOLD_EXPIRED.equals(delivery.attentionReason());
+    return cancelWanted || (holdEnded && !refusedToEnd) ? cancel(delivery) : poll(delivery);
   }
 
   private static boolean cancelWanted(Delivery delivery, Knowledge known) {
@@ -77,12 +127,58 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
   }
 
   private static Tell tell(OrderEvent event, Knowledge known) {
-    return new Tell(List.of(event), known);
+    return new Tell(List.of(event), known.calm());
   }
 
   private static OrderEvent noProvider(Delivery delivery, Instant now) {
     String productType = delivery.item().ordered().productType();
-    return delivery.failed("no-provider", "No provider delivers " + productType + ".", now);
+    return delivery.needsAttention(
+        "no-provider", "No provider delivers " + productType + " at the moment.", now, now);
+  }
+
+  private static OrderEvent holdExpired(Delivery delivery, Instant now) {
+    return delivery.failed(
+        HOLD_EXPIRED, "The hold on the credits ended before the delivery came.", now);
+  }
+
+  /**
+   * An attempt was fruitless: another one later, or a person if that has lasted too long.
+   *
+   * @param reason what stands in the way, for the person
+   */
+  private Step insist(
+      Delivery delivery,
+      Knowledge known,
+      String reason,
+      String detail,
+      String cause,
+      @Nullable Duration atLeast,
+      Instant now) {
+    Policy policy = policies.of(delivery.provider());
+    Knowledge then = known.fruitless(now);
+    Instant requested = delivery.cancelRequested();
+    if (requested != null
+        && cancelWanted(delivery, known)
+        && !now.isBefore(requested.plus(policy.answerWithin()))) {
+      then = then.afterRefusedCancel(requested, true);
+    }
+    Instant since = Objects.requireNonNull(then.fruitlessSince());
+    return delivery.needsAttention() || now.isBefore(since.plus(policy.insistFor()))
+        ? new Fruitless(then, cause, atLeast)
+        : tell(delivery.needsAttention(reason, detail, since, now), then);
+  }
+
+  private Step insistOnAnswer(
+      Delivery delivery, Knowledge known, String cause, @Nullable Duration atLeast, Instant now) {
+    String detail = delivery.provider() + " does not say how the order stands.";
+    return insist(delivery, known, SILENT, detail, cause, atLeast, now);
+  }
+
+  /** A step cannot be taken, since the delivery's provider is not configured any more. */
+  public End afterMissingProvider(Delivery delivery, Knowledge known, Instant now) {
+    String detail = delivery.provider() + " is not among the providers at the moment.";
+    Step step = insist(delivery, known, "no-provider", detail, detail, null, now);
+    return step instanceof End end ? end : new Fruitless(known, detail, null);
   }
 
   /**
@@ -95,16 +191,18 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
     return switch (answer) {
       case Lookup.Found found -> tell(delivery.submitted(found.upstreamOrderId(), now), known);
       case Lookup.Unavailable unavailable ->
-          new Wait(known, unavailable.cause(), unavailable.retryAfter());
+          insistOnAnswer(delivery, known, unavailable.cause(), unavailable.retryAfter(), now);
       case Lookup.Nothing _ -> afterNothingFound(delivery, known, askedAt, now);
     };
   }
 
   private Step afterNothingFound(Delivery delivery, Knowledge known, Instant askedAt, Instant now) {
+    Policy policy = policies.of(delivery.provider());
     Instant unsettledUntil = known.unsettledUntil();
     if (unsettledUntil == null && !known.ownIntent()) {
       // Whoever wrote the intent may have sent the request just before it ended.
-      return new Wait(known.unsettled(settled(now, policy.underway())), "predecessor", null);
+      Instant until = now.plus(policy.underway()).plus(policy.settle());
+      return new Wait(known.unsettled(until), "predecessor", null);
     }
     if (unsettledUntil != null && askedAt.isBefore(unsettledUntil)) {
       return new Wait(known, "unsettled", null);
@@ -112,28 +210,37 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
     if (cancelWanted(delivery, known)) {
       return tell(delivery.cancelled(now), known);
     }
-    if (isGivenUp(delivery, known, now)) {
-      String detail = delivery.provider() + " could not be brought to take the order.";
-      return tell(delivery.failed("provider-unreachable", detail, now), known);
+    if (isHoldEnded(delivery.order())) {
+      return tell(holdExpired(delivery, now), known);
+    }
+    if (delivery.needsAttention()) {
+      return SILENT.equals(delivery.attentionReason())
+          ? tell(delivery.retried(delivery.provider() + " answers again.", now), known)
+          : new Wait(known.calm(), "a person is asked", null);
     }
     if (Duration.between(askedAt, now).compareTo(policy.freshness()) > 0) {
-      return new Wait(known, "look-up took too long", null);
+      String detail = delivery.provider() + " lists orders too slowly to place one safely.";
+      return insist(delivery, known, "look-up-too-slow", detail, detail, null, now);
     }
+    return place(delivery, known, now);
+  }
+
+  private Step place(Delivery delivery, Knowledge known, Instant now) {
     OrderItem item = delivery.item().ordered();
-    Optional<Step> place =
-        routes
-            .of(item.productType())
-            .filter(route -> route.provider().equals(delivery.provider()))
-            .map(
-                route ->
-                    new Place(
-                        route.provider(),
-                        new PlacementRequest(
-                            delivery.id(),
-                            route.productType(),
-                            parts(delivery.item()),
-                            item.options())));
-    return place.orElseGet(() -> tell(noProvider(delivery, now), known));
+    return routes
+        .of(item.productType())
+        .filter(route -> route.provider().equals(delivery.provider()))
+        .<Step>map(
+            route ->
+                new Place(
+                    route.provider(),
+                    new PlacementRequest(
+                        delivery.id(),
+                        route.productType(),
+                        parts(delivery.item()),
+                        item.licence(),
+                        item.options())))
+        .orElseGet(() -> tell(noProvider(delivery, now), known));
   }
 
   /**
@@ -164,77 +271,98 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
     return parts.isEmpty() ? List.of(new Part(scenes.getFirst().id(), ordered.aoi())) : parts;
   }
 
-  private boolean isGivenUp(Delivery delivery, Knowledge known, Instant now) {
-    Instant failingSince = known.failingSince();
-    return failingSince != null
-        && !now.isBefore(failingSince.plus(policy.insistFor()))
-        && isTooOld(delivery, now);
-  }
-
-  private boolean isTooOld(Delivery delivery, Instant now) {
-    return !now.isBefore(delivery.order().createdAt().plus(policy.giveUpAfter()));
-  }
-
-  private Instant settled(Instant from, Duration underway) {
-    return from.plus(underway).plus(policy.settle());
-  }
-
   /** A request to place the upstream order has come to its end. */
   public Step afterPlace(Delivery delivery, Knowledge known, Placement answer, Instant now) {
+    String provider = delivery.provider();
     return switch (answer) {
       case Placement.Placed placed ->
           tell(delivery.submitted(placed.upstreamOrderId(), now), known);
       case Placement.Refused refused ->
           tell(delivery.failed("provider-refused", refused.detail(), now), known);
-      case Placement.NotSent notSent ->
-          new Wait(known.afterFailedPlacing(now), notSent.cause(), notSent.retryAfter());
-      case Placement.Unknown unknown -> {
-        Duration underway = unknown.answered() ? Duration.ZERO : policy.underway();
-        Knowledge then = known.afterFailedPlacing(now).unsettled(settled(now, underway));
-        yield new Wait(then, unknown.cause(), null);
+      case Placement.NotSent(String cause, Duration retryAfter) ->
+          insist(
+              delivery,
+              known,
+              "provider-takes-nothing",
+              provider + " does not take the order at the moment.",
+              cause,
+              retryAfter,
+              now);
+      case Placement.Barred(String cause, Duration retryAfter) ->
+          insist(
+              delivery,
+              known,
+              "provider-bars-us",
+              provider + " turns us away, for a reason that has nothing to do with the order.",
+              cause,
+              retryAfter,
+              now);
+      case Placement.Unknown(String cause, boolean answered) -> {
+        Policy policy = policies.of(provider);
+        Duration underway = answered ? Duration.ZERO : policy.underway();
+        Knowledge then = known.unsettled(now.plus(underway).plus(policy.settle()));
+        String detail = provider + " does not say whether it has taken the order.";
+        yield insist(delivery, then, "placing-unclear", detail, cause, null, now);
       }
     };
   }
 
   /** The provider has said how the upstream order stands. */
   public Step afterStatus(Delivery delivery, Knowledge known, Progress answer, Instant now) {
+    boolean isFree = isHoldEnded(delivery.order());
     return switch (answer) {
-      case Progress.Underway underway ->
-          underway.status().equals(delivery.item().delivery().upstreamStatus())
-              ? new Wait(known, underway.status(), null)
-              : tell(delivery.progressed(underway.status(), now), known);
-      case Progress.Delivered delivered ->
-          tell(delivery.delivered(delivered.files(), delivered.areaKm2(), now), known);
-      case Progress.Failed failed ->
-          tell(delivery.failed("provider-error", failed.detail(), now), known);
-      case Progress.Rejected rejected ->
-          tell(delivery.failed("provider-rejected", rejected.detail(), now), known);
+      case Progress.Underway(String status) -> {
+        boolean isNews =
+            delivery.needsAttention()
+                ? !isFree
+                : !status.equals(delivery.item().delivery().upstreamStatus());
+        yield isNews
+            ? tell(delivery.progressed(status, now), known)
+            : new Wait(known.calm(), status, null);
+      }
+      case Progress.Delivered(List<UpstreamFile> files, Double areaKm2) ->
+          // Nothing pays for it any more: a person decides.
+          isFree
+              ? new Wait(known.calm(), "it came after the hold had ended", null)
+              : tell(delivery.delivered(files, areaKm2, now), known);
+      case Progress.Failed(String detail) ->
+          tell(delivery.failed("provider-error", detail, now), known);
+      case Progress.Rejected(String detail) ->
+          tell(delivery.failed("provider-rejected", detail, now), known);
       case Progress.Cancelled _ -> tell(delivery.cancelled(now), known);
       case Progress.Lost _ -> {
         String detail =
             delivery.provider() + " no longer knows " + delivery.upstreamOrderId() + ".";
-        yield isTooOld(delivery, now)
-            ? tell(delivery.failed("provider-lost", detail, now), known)
-            : new Wait(known, detail, null);
+        yield insist(delivery, known, "provider-lost", detail, detail, null, now);
       }
-      case Progress.Unavailable unavailable ->
-          new Wait(known, unavailable.cause(), unavailable.retryAfter());
+      case Progress.Unavailable(String cause, Duration retryAfter) ->
+          insistOnAnswer(delivery, known, cause, retryAfter, now);
     };
   }
 
   /** The provider has answered a request to call the upstream order off. */
   public Step afterCancel(Delivery delivery, Knowledge known, CallOff answer, Instant now) {
-    Instant requested = delivery.cancelRequested();
     return switch (answer) {
-      case CallOff.Cancelled _ -> tell(delivery.cancelled(now), known);
-      case CallOff.TooLate tooLate ->
-          new Wait(
-              requested == null ? known : known.afterRefusedCancel(requested),
-              tooLate.detail(),
-              null);
-      case CallOff.Unavailable unavailable ->
-          new Wait(known, unavailable.cause(), unavailable.retryAfter());
+      case CallOff.Cancelled _ ->
+          delivery.cancelRequested() == null
+              ? tell(holdExpired(delivery, now), known)
+              : tell(delivery.cancelled(now), known);
+      case CallOff.TooLate(String detail) -> afterRefusedCallOff(delivery, known, detail, now);
+      case CallOff.Unavailable(String cause, Duration retryAfter) ->
+          insistOnAnswer(delivery, known, cause, retryAfter, now);
     };
+  }
+
+  private static Step afterRefusedCallOff(
+      Delivery delivery, Knowledge known, String detail, Instant now) {
+    Instant requested = delivery.cancelRequested();
+    Knowledge then =
+        (requested == null ? known : known.afterRefusedCancel(requested, false)).calm();
+    if (isHoldEnded(delivery.order()) && !delivery.needsAttention()) {
+      String why = "The hold ended, and " + delivery.provider() + " does not call the order off.";
+      return tell(delivery.needsAttention(HOLD_EXPIRED, why, now, now), then);
+    }
+    return new Wait(then, detail, null);
   }
 
   /**
@@ -255,11 +383,17 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
     if (waiting == null) {
       return IDLE;
     }
-    boolean refused =
+    List<Knowledge> refusals =
         open.stream()
-            .map(item -> known.apply(item.delivery().id()).cancelRefused())
-            .allMatch(waiting.requestedAt()::equals);
-    return refused ? tell(tooLate(order, waiting, now), Knowledge.NONE) : IDLE;
+            .map(item -> known.apply(item.delivery().id()))
+            .filter(it -> waiting.requestedAt().equals(it.cancelRefused()))
+            .toList();
+    if (refusals.size() < open.size()) {
+      return IDLE;
+    }
+    boolean undecided = refusals.stream().anyMatch(Knowledge::cancelUndecided);
+    return tell(
+        undecided ? undecided(order, waiting, now) : tooLate(order, waiting, now), Knowledge.NONE);
   }
 
   /** The request to cancel that has no answer yet. */
@@ -289,14 +423,32 @@ public record Decider(Routes routes, Policy policy, Cutting cutting) {
 
   private static CancellationRefused tooLate(
       OrderState order, Cancellation cancellation, Instant now) {
+    return refused(
+        order,
+        cancellation,
+        "too-late",
+        "The provider has begun production of at least a part of the order.",
+        now);
+  }
+
+  private static CancellationRefused undecided(
+      OrderState order, Cancellation cancellation, Instant now) {
+    return refused(
+        order,
+        cancellation,
+        SILENT,
+        "The provider does not say whether the order can be called off. The order goes on; ask"
+            + " again later.",
+        now);
+  }
+
+  private static CancellationRefused refused(
+      OrderState order, Cancellation cancellation, String reason, String detail, Instant now) {
     return new CancellationRefused(
         order.id(),
         order.contractId(),
         now,
         cancellation.requestedAt(),
-        new Violation(
-            "too-late",
-            null,
-            "The provider has begun production of at least a part of the order."));
+        new Violation(reason, null, detail));
   }
 }

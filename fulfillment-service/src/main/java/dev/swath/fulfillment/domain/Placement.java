@@ -8,7 +8,11 @@ public sealed interface Placement {
   /** The provider has it. */
   record Placed(String upstreamOrderId) implements Placement {}
 
-  /** The provider does not want it, and will not want it later. */
+  /**
+   * The provider has read the order and does not want it, and will not want it later.
+   *
+   * @param detail may be told to the customer
+   */
   record Refused(String detail) implements Placement {}
 
   /**
@@ -17,6 +21,14 @@ public sealed interface Placement {
    * @param retryAfter when it wants to be asked again, if it said so
    */
   record NotSent(String cause, @Nullable Duration retryAfter) implements Placement {}
+
+  /**
+   * The provider does not have it, for a reason that is ours and no fault of the order: our token,
+   * our account, a wrong address.
+   *
+   * @param retryAfter when it wants to be asked again, if it said so
+   */
+  record Barred(String cause, @Nullable Duration retryAfter) implements Placement {}
 
   /**
    * The provider may have it.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What to do next. One step leads to another until it ends with {@link Tell} or {@link Wait}. */
+/** What to do next. One step leads to another until it ends with an {@link End}. */
 public sealed interface Step {
 
   /** Nothing, until the log says more. */
@@ -43,9 +43,18 @@ public sealed interface Step {
   }
 
   /**
-   * Tries again later.
+   * Tries again later; nothing has failed.
    *
+   * @param cause for people
    * @param atLeast not before this has passed; null if any time will do
    */
   record Wait(Knowledge known, String cause, @Nullable Duration atLeast) implements End {}
+
+  /**
+   * Tries again later, because this attempt was fruitless. Counts towards asking a person.
+   *
+   * @param cause for people
+   * @param atLeast not before this has passed; null if any time will do
+   */
+  record Fruitless(Knowledge known, String cause, @Nullable Duration atLeast) implements End {}
 }

@@ -1,14 +1,16 @@
 package dev.swath.fulfillment.kafka;
 
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
-import dev.swath.events.wire.EventCodec.Decoded;
+import dev.swath.events.wire.EventCodec.Selected;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.fulfillment.application.LogRecord;
+import dev.swath.fulfillment.application.OpenOrderStore.ContentRefused;
 import dev.swath.fulfillment.application.OpenOrders;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.swath.service.kafka.DeadLetterBox;
+import dev.swath.service.kafka.FaultyPartitions;
+import dev.swath.service.repeat.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +34,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * Reads the orders topic from where the store stands, not from where Kafka thinks it was read to.
@@ -46,25 +48,48 @@ public final class OrdersConsumer implements SmartLifecycle {
   /** The consumer group, also named in dead letters. */
   public static final String GROUP = "fulfillment-service";
 
-  private static final Logger LOG = LoggerFactory.getLogger(OrdersConsumer.class);
+  private static final Logger log = LoggerFactory.getLogger(OrdersConsumer.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Gathers what comes in quick succession into one write; no customer waits for these steps. */
   private static final Duration GATHERING = Duration.ofMillis(20);
 
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** Of a partition that cannot go on, and of a consumer that had to end. */
+  private static final Backoff PAUSES =
+      new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0.2);
+
+  /** After so many failures in a row health names the partition. */
+  private static final int FAILURES_OF_A_FAULT = 4;
+
+  /**
+   * Records that are decoded and folded at a time have no more bytes together, if they are many.
+   */
+  private static final int MAX_BATCH_BYTES = 2 << 20;
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
   private final ConsumerFactory<String, byte[]> consumers;
-  private final KafkaTemplate<String, byte[]> template;
+  private final DeadLetterBox deadLetters;
+  private final FaultyPartitions faulty;
   private final ToLongFunction<TopicPartition> logEnd;
   private final OpenOrders orders;
-  private final MeterRegistry meters;
-  private final EventCodec<OrderEvent> codec = OrderEvents.codec();
+  private final RandomGenerator chance = RandomGenerator.getDefault();
+  private final EventCodec<OrderEvent>.Selection events =
+      OrderEvents.codec().reading(OrderEvent.class);
 
   /** The partitions that are ours. Used by the reading thread only. */
   private final Map<TopicPartition, Stage> stages = new HashMap<>();
+
+  /** The partitions that cannot go on. Used by the reading thread only. */
+  private final Map<TopicPartition, Trouble> troubles = new HashMap<>();
+
+  /**
+   * @param failures in a row
+   * @param untilNanos when the partition is read again
+   */
+  private record Trouble(int failures, long untilNanos) {}
 
   /** Up to where each partition has its dead letters, however often it is read again. */
   private final Map<TopicPartition, Long> buriedTo = new HashMap<>();
@@ -94,15 +119,15 @@ public final class OrdersConsumer implements SmartLifecycle {
    */
   public OrdersConsumer(
       ConsumerFactory<String, byte[]> consumers,
-      KafkaTemplate<String, byte[]> template,
+      DeadLetterBox deadLetters,
+      FaultyPartitions faulty,
       ToLongFunction<TopicPartition> logEnd,
-      OpenOrders orders,
-      MeterRegistry meters) {
+      OpenOrders orders) {
     this.consumers = consumers;
-    this.template = template;
+    this.deadLetters = deadLetters;
+    this.faulty = faulty;
     this.logEnd = logEnd;
     this.orders = orders;
-    this.meters = meters;
   }
 
   @Override
@@ -120,7 +145,7 @@ public final class OrdersConsumer implements SmartLifecycle {
     Thread running = thread;
     try {
       if (running != null && !running.join(STOP_WITHIN)) {
-        LOG.warn("the consumer did not stop within {}", STOP_WITHIN);
+        log.warn("the consumer did not stop within {}", STOP_WITHIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -133,6 +158,11 @@ public final class OrdersConsumer implements SmartLifecycle {
     return running != null && running.isAlive();
   }
 
+  /** Whether the log is being read; it is not while the consumer is to be started again. */
+  public boolean isReading() {
+    return isRunning() && current != null;
+  }
+
   private boolean isStopping() {
     return stopping.getCount() == 0;
   }
@@ -140,7 +170,9 @@ public final class OrdersConsumer implements SmartLifecycle {
   // ---- everything below runs on the reading thread
 
   private void run() {
+    int failures = 0;
     while (!isStopping()) {
+      long began = System.nanoTime();
       try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
         current = consumer;
         consumer.subscribe(List.of(Topics.ORDERS), new Handover(consumer));
@@ -148,10 +180,15 @@ public final class OrdersConsumer implements SmartLifecycle {
           turn(consumer);
         }
       } catch (WakeupException e) {
-        LOG.debug("asked to stop", e);
+        log.debug("asked to stop", e);
       } catch (RuntimeException e) {
-        LOG.error("the consumer is started again", e);
-        pause(PAUSE_AFTER_FAILURE);
+        boolean wasWell = System.nanoTime() - began > Duration.ofMinutes(5).toNanos();
+        failures = wasWell ? 1 : failures + 1;
+        Duration pause = PAUSES.delay(failures - 1, chance.nextDouble());
+        current = null;
+        log.error("the consumer ended, and is started again in {}", pause, e);
+        release(List.copyOf(stages.keySet()));
+        pause(pause);
       } finally {
         current = null;
         release(List.copyOf(stages.keySet()));
@@ -181,18 +218,23 @@ public final class OrdersConsumer implements SmartLifecycle {
 
   private void release(Collection<TopicPartition> partitions) {
     partitions.forEach(stages::remove);
+    partitions.forEach(troubles::remove);
+    faulty.clear(GROUP, partitions);
     orders.release(partitions.stream().map(TopicPartition::partition).toList());
   }
 
   private void turn(Consumer<String, byte[]> consumer) {
     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-    boolean well = foldAll(consumer, records);
-    for (TopicPartition partition : List.copyOf(stages.keySet())) {
-      well = well && advance(consumer, partition);
+    for (TopicPartition partition : records.partitions()) {
+      foldAll(consumer, partition, records.records(partition));
     }
-    if (!well) {
-      pause(PAUSE_AFTER_FAILURE);
-    } else if (!records.isEmpty()) {
+    for (TopicPartition partition : List.copyOf(stages.keySet())) {
+      Trouble trouble = troubles.get(partition);
+      if (trouble == null || System.nanoTime() - trouble.untilNanos() >= 0) {
+        advance(consumer, partition);
+      }
+    }
+    if (!records.isEmpty()) {
       if (System.nanoTime() - committedAtNanos > COMMIT_EVERY.toNanos()) {
         committedAtNanos = System.nanoTime();
         consumer.commitAsync();
@@ -201,8 +243,30 @@ public final class OrdersConsumer implements SmartLifecycle {
     }
   }
 
+  /** The partition cannot go on: it is paused for a while, the others are not. */
+  private void failed(Consumer<String, byte[]> consumer, TopicPartition partition, Exception e) {
+    Trouble before = troubles.get(partition);
+    int failures = before == null ? 1 : before.failures() + 1;
+    Duration pause = PAUSES.delay(failures - 1, chance.nextDouble());
+    troubles.put(partition, new Trouble(failures, System.nanoTime() + pause.toNanos()));
+    consumer.pause(List.of(partition));
+    if (before == null) {
+      log.warn("{} is tried again: {}", partition, e.toString());
+    }
+    if (failures >= FAILURES_OF_A_FAULT) {
+      faulty.report(GROUP, partition, e.toString());
+    }
+  }
+
+  private void wentWell(TopicPartition partition) {
+    if (troubles.remove(partition) != null) {
+      log.info("{} goes on", partition);
+      faulty.clear(GROUP, partition);
+    }
+  }
+
   /** Takes a partition over, or begins to act on it once everything told is read. */
-  private boolean advance(Consumer<String, byte[]> consumer, TopicPartition partition) {
+  private void advance(Consumer<String, byte[]> consumer, TopicPartition partition) {
     switch (stages.getOrDefault(partition, new Stage.Active())) {
       case Stage.Assigned _ -> {
         try {
@@ -213,79 +277,99 @@ public final class OrdersConsumer implements SmartLifecycle {
           consumer.seek(partition, offset);
           consumer.resume(List.of(partition));
           stages.put(partition, new Stage.CatchingUp(end));
-          LOG.info("{} is read from {}, its end is {}", partition, offset, end);
+          log.info("{} is read from {}, its end is {}", partition, offset, end);
         } catch (WakeupException e) {
           throw e;
         } catch (RuntimeException e) {
-          LOG.warn("{} cannot be loaded yet: {}", partition, e.toString());
-          return false;
+          failed(consumer, partition, e);
         }
       }
       case Stage.CatchingUp(long end) -> {
+        consumer.resume(List.of(partition));
         if (consumer.position(partition) >= end) {
           orders.caughtUp(partition.partition());
           stages.put(partition, new Stage.Active());
+          wentWell(partition);
         }
       }
-      case Stage.Active _ -> {}
+      case Stage.Active _ -> consumer.resume(List.of(partition));
     }
-    return true;
   }
 
-  /**
-   * @return whether all of them are folded; what is not will be read again
-   */
-  private boolean foldAll(
-      Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
-    boolean well = true;
-    for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<String, byte[]>> batch = records.records(partition);
-      try {
-        if (well && !fold(partition, batch)) {
-          LOG.warn("the store is not where it was left, {} is loaded again", partition);
+  /** Folds in pieces of bounded size; what is not folded will be read again. */
+  private void foldAll(
+      Consumer<String, byte[]> consumer,
+      TopicPartition partition,
+      List<ConsumerRecord<String, byte[]>> records) {
+    int from = 0;
+    try {
+      while (from < records.size()) {
+        int to = endOfPiece(records, from);
+        if (!fold(partition, records.subList(from, to))) {
+          log.warn("the store is not where it was left, {} is loaded again", partition);
           release(List.of(partition));
           consumer.pause(List.of(partition));
           stages.put(partition, new Stage.Assigned());
+          return;
         }
-      } catch (RuntimeException e) {
-        LOG.warn("{} is tried again: {}", partition, e.toString());
-        well = false;
+        from = to;
       }
-      if (!well) {
-        consumer.seek(partition, batch.getFirst().offset());
+      if (stages.get(partition) instanceof Stage.Active) {
+        wentWell(partition);
       }
+    } catch (RuntimeException e) {
+      consumer.seek(partition, records.get(from).offset());
+      failed(consumer, partition, e);
     }
-    return well;
   }
 
+  private static int endOfPiece(List<ConsumerRecord<String, byte[]>> records, int from) {
+    long bytes = 0;
+    int to = from;
+    do {
+      bytes += Math.max(0, records.get(to).serializedValueSize());
+      to++;
+    } while (to < records.size() && bytes < MAX_BATCH_BYTES);
+    return to;
+  }
+
+  /**
+   * @return false if the partition must be loaded again
+   */
   private boolean fold(TopicPartition partition, List<ConsumerRecord<String, byte[]>> batch) {
-    List<LogRecord> events = new ArrayList<>();
+    List<LogRecord> told = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : batch) {
-      switch (codec.decode(record)) {
-        case Decoded.Event<OrderEvent>(OrderEvent event, String traceparent) ->
-            events.add(new LogRecord(record.offset(), event, traceparent));
-        case Decoded.UnknownType<OrderEvent> _ -> {}
-        case Decoded.Unreadable<OrderEvent>(String cause) -> {
-          if (record.offset() >= buriedTo.getOrDefault(partition, 0L)) {
-            bury(record, cause);
-            buriedTo.put(partition, record.offset() + 1);
-          }
-        }
+      switch (events.select(record)) {
+        case Selected.Event<OrderEvent>(OrderEvent event, String traceparent) ->
+            told.add(new LogRecord(record.offset(), event, traceparent));
+        case Selected.NotWanted<OrderEvent> _ -> {}
+        case Selected.Unreadable<OrderEvent>(String cause) -> bury(partition, record, cause);
       }
     }
-    return orders.fold(partition.partition(), events, batch.getLast().offset() + 1);
+    try {
+      return orders.fold(partition.partition(), told, batch.getLast().offset() + 1);
+    } catch (ContentRefused e) {
+      if (batch.size() == 1) {
+        bury(partition, batch.getFirst(), "the store cannot keep it: " + e.getCause());
+        return true;
+      }
+      int half = batch.size() / 2;
+      return fold(partition, batch.subList(0, half))
+          && fold(partition, batch.subList(half, batch.size()));
+    }
   }
 
-  private void bury(ConsumerRecord<String, byte[]> record, String cause) {
-    template.send(DeadLetters.of(record, GROUP, cause)).join();
-    meters.counter("swath.dead.letters", "topic", record.topic()).increment();
-    LOG.warn("{}-{}@{} is unreadable", record.topic(), record.partition(), record.offset());
+  private void bury(TopicPartition partition, ConsumerRecord<String, byte[]> record, String cause) {
+    if (record.offset() >= buriedTo.getOrDefault(partition, 0L)) {
+      deadLetters.bury(record, cause).join();
+      buriedTo.put(partition, record.offset() + 1);
+    }
   }
 
   private void pause(Duration duration) {
     try {
       if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("asked to stop");
+        log.debug("asked to stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.fulfillment.domain.UpstreamFile;
+import dev.swath.events.domain.OrderEvent.Resolution;
 import dev.swath.events.domain.OrderState;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.domain.CallOff;
@@ -16,6 +16,7 @@ import dev.swath.fulfillment.domain.Knowledge;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
 import dev.swath.fulfillment.domain.PlacementRequest;
+import dev.swath.fulfillment.domain.Policies;
 import dev.swath.fulfillment.domain.Policy;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
@@ -25,6 +26,7 @@ import dev.swath.fulfillment.domain.Step.Call;
 import dev.swath.fulfillment.domain.Step.End;
 import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.Tell;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,8 +56,8 @@ class AtMostOneUpstreamOrderTest {
           Duration.ofSeconds(12),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(3),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(30));
 
   @Property(tries = 1000)
   void holds_in_any_weather(@ForAll long seed) throws InterruptedException {
@@ -73,8 +75,8 @@ class AtMostOneUpstreamOrderTest {
             Duration.ZERO,
             Duration.ZERO,
             POLICY.freshness(),
-            POLICY.giveUpAfter(),
-            POLICY.insistFor());
+            POLICY.insistFor(),
+            POLICY.answerWithin());
     assertThat(LongStream.range(0, 200).anyMatch(seed -> hasDuplicates(seed, hasty))).isTrue();
   }
 
@@ -115,7 +117,7 @@ class AtMostOneUpstreamOrderTest {
       decider =
           new Decider(
               Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
-              policy,
+              Policies.same(policy),
               new SafeCutting());
       upstreams =
           new Upstreams(decider, clock, List.of(new Upstreams.Share(new StormyProvider(), 1)));
@@ -136,7 +138,19 @@ class AtMostOneUpstreamOrderTest {
       }
       stormy = false;
       for (int turn = 0; turn < CALM_TURNS; turn++) {
+        if (turn % 50 == 0) {
+          operatorRetries();
+        }
         turn();
+      }
+    }
+
+    private void operatorRetries() {
+      List<OrderState.Item> items = order().items();
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i).delivery().status() == DeliveryStatus.NEEDS_ATTENTION) {
+          log.add(ORDER.resolved(i, Resolution.RETRY, null));
+        }
       }
     }
 
@@ -281,7 +295,10 @@ class AtMostOneUpstreamOrderTest {
             take(reference, POLICY.underway());
             throw new Crash();
           }
-          case 2 -> new Placement.NotSent("refused", null);
+          case 2 ->
+              chance.nextBoolean()
+                  ? new Placement.NotSent("refused", null)
+                  : new Placement.Barred("402", null);
           case 3 -> new Placement.Unknown("reset, nothing taken", false);
           case 4 -> {
             take(reference, POLICY.underway());
@@ -317,7 +334,7 @@ class AtMostOneUpstreamOrderTest {
         return switch (stormy ? chance.nextInt(8) : 7) {
           case 0 -> throw new Crash();
           case 1 -> new Progress.Unavailable("500", null);
-          case 2 -> new Progress.Underway("ordered");
+          case 2 -> chance.nextBoolean() ? new Progress.Underway("ordered") : new Progress.Lost();
           case 3 -> {
             order.over = true;
             yield new Progress.Failed("no");

@@ -1,5 +1,6 @@
 package dev.swath.fulfillment.application;
 
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,17 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A store that can fail, and go back in time. */
 final class InMemoryOpenOrderStore implements OpenOrderStore {
-  private Contents contents = new Contents(Map.of(), Map.of(), Set.of());
+  private Contents contents = new Contents(Map.of(), Map.of(), Map.of(), Set.of());
   private boolean away;
 
   /** All that is stored. */
-  record Contents(Map<Integer, Long> offsets, Map<OrderId, Kept> open, Set<OrderId> ended) {
+  record Contents(
+      Map<Integer, Long> offsets,
+      Map<OrderId, Kept> open,
+      Map<OrderId, List<OrderItem>> ordered,
+      Set<OrderId> ended) {
     Contents {
       offsets = Map.copyOf(offsets);
       open = new LinkedHashMap<>(open);
+      ordered = new LinkedHashMap<>(ordered);
       ended = Set.copyOf(ended);
     }
   }
@@ -61,6 +68,12 @@ final class InMemoryOpenOrderStore implements OpenOrderStore {
   }
 
   @Override
+  public synchronized @Nullable List<OrderItem> of(OrderId order) {
+    check();
+    return contents.ordered().get(order);
+  }
+
+  @Override
   public synchronized Set<OrderId> ended(Collection<OrderId> orders) {
     check();
     return orders.stream().filter(contents.ended()::contains).collect(Collectors.toSet());
@@ -79,13 +92,16 @@ final class InMemoryOpenOrderStore implements OpenOrderStore {
           new Kept(partition, order),
           (kept, next) -> kept.order().lastOffset() > order.lastOffset() ? kept : next);
     }
+    Map<OrderId, List<OrderItem>> ordered = new LinkedHashMap<>(contents.ordered());
+    changes.ordered().forEach(ordered::putIfAbsent);
+    ordered.keySet().removeAll(changes.ended());
     open.keySet().removeAll(changes.ended());
     ended.addAll(changes.ended());
     boolean expected = offset(partition) == expectedOffset;
     if (expected) {
       offsets.put(partition, nextOffset);
     }
-    contents = new Contents(offsets, open, ended);
+    contents = new Contents(offsets, open, ordered, ended);
     return expected;
   }
 
@@ -96,6 +112,6 @@ final class InMemoryOpenOrderStore implements OpenOrderStore {
     open.values().removeIf(kept -> kept.partition() == partition);
     Map<Integer, Long> offsets = new HashMap<>(contents.offsets());
     offsets.remove(partition);
-    contents = new Contents(offsets, open, Set.of());
+    contents = new Contents(offsets, open, Map.of(), Set.of());
   }
 }

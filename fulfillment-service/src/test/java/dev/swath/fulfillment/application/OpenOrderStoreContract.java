@@ -2,10 +2,12 @@ package dev.swath.fulfillment.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.application.OpenOrderStore.Changes;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,11 @@ public abstract class OpenOrderStoreContract {
   protected abstract OpenOrderStore store();
 
   private static OpenOrder open(Samples order, long offset, @Nullable String traceparent) {
-    return new OpenOrder(Samples.after(order.heldEvents()), offset, traceparent);
+    return new OpenOrder(OrderedItems.slim(Samples.after(order.heldEvents())), offset, traceparent);
   }
 
   private static Changes opened(OpenOrder... orders) {
-    return new Changes(List.of(orders), Set.of());
+    return new Changes(List.of(orders), Set.of(), Map.of());
   }
 
   @Test
@@ -54,7 +56,7 @@ public abstract class OpenOrderStoreContract {
     store.save(PARTITION, opened(open(A, 1, null), open(B, 2, null)), 0, 3);
     OpenOrder later = open(B, 5, null);
     Set<OrderId> ended = Set.of(A.order());
-    assertThat(store.save(PARTITION, new Changes(List.of(later), ended), 3, 6)).isTrue();
+    assertThat(store.save(PARTITION, new Changes(List.of(later), ended, Map.of()), 3, 6)).isTrue();
     assertThat(store.load(PARTITION)).containsExactly(later);
     assertThat(store.ended(List.of(A.order(), B.order()))).isEqualTo(ended);
   }
@@ -82,7 +84,7 @@ public abstract class OpenOrderStoreContract {
   void whoever_was_replaced_does_not_open_again_what_has_ended() {
     OpenOrderStore store = store();
     store.save(PARTITION, opened(open(A, 3, null)), 0, 4);
-    store.save(PARTITION, new Changes(List.of(), Set.of(A.order())), 4, 6);
+    store.save(PARTITION, new Changes(List.of(), Set.of(A.order()), Map.of()), 4, 6);
     assertThat(store.save(PARTITION, opened(open(A, 4, null)), 4, 5)).isFalse();
     assertThat(store.load(PARTITION)).isEmpty();
   }
@@ -90,10 +92,26 @@ public abstract class OpenOrderStoreContract {
   @Test
   void forgets_a_partition() {
     OpenOrderStore store = store();
-    store.save(PARTITION, new Changes(List.of(open(A, 1, null)), Set.of(B.order())), 0, 2);
+    store.save(
+        PARTITION, new Changes(List.of(open(A, 1, null)), Set.of(B.order()), Map.of()), 0, 2);
     store.forget(PARTITION);
     assertThat(store.offset(PARTITION)).isZero();
     assertThat(store.load(PARTITION)).isEmpty();
     assertThat(store.ended(List.of(B.order()))).isEmpty();
+  }
+
+  @Test
+  void keeps_what_was_ordered_first_until_the_order_ends() {
+    OpenOrderStore store = store();
+    List<OrderItem> first = A.requested().items();
+    List<OrderItem> other = B.requested().items();
+    assertThat(store.of(A.order())).isNull();
+    OpenOrder a = open(A, 1, null);
+    store.save(PARTITION, new Changes(List.of(a), Set.of(), Map.of(A.order(), first)), 0, 2);
+    store.save(PARTITION, new Changes(List.of(a), Set.of(), Map.of(A.order(), other)), 2, 3);
+    assertThat(store.of(A.order())).isEqualTo(first);
+    assertThat(store.restore(a.state())).isEqualTo(Samples.after(A.heldEvents()));
+    store.save(PARTITION, new Changes(List.of(), Set.of(A.order()), Map.of()), 3, 4);
+    assertThat(store.of(A.order())).isNull();
   }
 }

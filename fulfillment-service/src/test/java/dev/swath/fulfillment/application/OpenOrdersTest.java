@@ -8,20 +8,21 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.domain.OrderStatus;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.application.OpenOrderStore.Changes;
-import dev.swath.service.repeat.Backoff;
 import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Decider;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
 import dev.swath.fulfillment.domain.PlacementRequest;
+import dev.swath.fulfillment.domain.Policies;
 import dev.swath.fulfillment.domain.Policy;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
 import dev.swath.fulfillment.domain.Routes;
+import dev.swath.fulfillment.domain.UpstreamFile;
+import dev.swath.service.repeat.Backoff;
 import dev.swath.service.repeat.ThreadedHands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -61,7 +62,7 @@ class OpenOrdersTest {
     Decider decider =
         new Decider(
             Routes.parse(Map.of("pleiades-bundle", Samples.PROVIDER + "/bundle")),
-            policy,
+            Policies.same(policy),
             new SafeCutting());
     Clock clock = Clock.systemUTC();
     Backoff quick = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(50), 0.2);
@@ -69,7 +70,8 @@ class OpenOrdersTest {
         decider,
         new Upstreams(decider, clock, List.of(new Upstreams.Share(provider, 4))),
         log,
-        new Pace(quick, quick, Duration.ofMillis(20), Duration.ofSeconds(5)),
+        store,
+        new Pace(quick, quick, quick, Duration.ofMillis(20), Duration.ofSeconds(5)),
         clock,
         RandomGenerator.getDefault(),
         new ThreadedHands());
@@ -128,7 +130,7 @@ class OpenOrdersTest {
   void nothing_is_done_before_the_log_is_read_to_its_end() {
     log.write(ORDER.heldEvents());
     read();
-    assertThat(engine.openDeliveries()).isEqualTo(Map.of(DeliveryStatus.PENDING, 2L));
+    assertThat(engine.openDeliveries(DeliveryStatus.PENDING)).isEqualTo(2);
     log.write(List.of(ORDER.cancellationRequested(T0)));
     read();
     orders.caughtUp(PARTITION);
@@ -215,9 +217,10 @@ class OpenOrdersTest {
   void an_order_that_was_stored_without_its_offset_is_stored_again_with_it() {
     InMemoryOpenOrderStore.Contents before = store.contents();
     log.write(ORDER.heldEvents());
-    OpenOrder further = new OpenOrder(Samples.after(ORDER.heldEvents()), log.end() - 1, "trace");
+    OpenOrder further =
+        new OpenOrder(OrderedItems.slim(Samples.after(ORDER.heldEvents())), log.end() - 1, "trace");
     // By a predecessor, which is replaced before it comes to the offset.
-    store.save(PARTITION, new Changes(List.of(further), Set.of()), 99, 100);
+    store.save(PARTITION, new Changes(List.of(further), Set.of(), Map.of()), 99, 100);
     take();
     store.goBackTo(before);
     assertThat(read()).isTrue();
@@ -231,7 +234,7 @@ class OpenOrdersTest {
     read();
     log.write(List.of(ORDER.cancellationRequested(T0)));
     // By a predecessor, likewise.
-    store.save(PARTITION, new Changes(List.of(), Set.of(ORDER.order())), 99, 100);
+    store.save(PARTITION, new Changes(List.of(), Set.of(ORDER.order()), Map.of()), 99, 100);
     long position = log.position;
     take();
     assertThat(log.position).isEqualTo(position);
@@ -246,7 +249,7 @@ class OpenOrdersTest {
     log.write(ORDER.heldEvents());
     store.away(true);
     assertThatThrownBy(this::read).hasMessage("the store is away");
-    assertThat(engine.openDeliveries()).isEmpty();
+    assertThat(engine.openDeliveries(DeliveryStatus.PENDING)).isZero();
     store.away(false);
     readUntilClosed(1);
   }
@@ -267,7 +270,7 @@ class OpenOrdersTest {
     log.write(ORDER.heldEvents());
     read();
     assertThat(store.contents().open()).isEmpty();
-    assertThat(engine.openDeliveries()).isEmpty();
+    assertThat(engine.openDeliveries(DeliveryStatus.PENDING)).isZero();
   }
 
   private static final class FakeLog implements EventLog {

@@ -8,21 +8,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.AreaOfInterest;
 import dev.swath.events.domain.Credits;
+import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderEvent.CancellationRefused;
-import dev.swath.fulfillment.domain.UpstreamFile;
+import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
+import dev.swath.events.domain.OrderEvent.DeliveryFailed;
+import dev.swath.events.domain.OrderEvent.DeliveryNeedsAttention;
+import dev.swath.events.domain.OrderEvent.DeliveryResolved;
+import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.Outcome;
+import dev.swath.events.domain.OrderEvent.Resolution;
 import dev.swath.events.domain.OrderEvent.Scene;
 import dev.swath.events.domain.OrderState;
 import dev.swath.events.domain.Violation;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Step.Cancel;
+import dev.swath.fulfillment.domain.Step.Fruitless;
 import dev.swath.fulfillment.domain.Step.Idle;
 import dev.swath.fulfillment.domain.Step.LookUp;
 import dev.swath.fulfillment.domain.Step.Place;
@@ -52,7 +59,7 @@ class DeciderTest {
   private static final Instant NOW = T0.plusSeconds(60);
   private static final Duration UNDERWAY = Duration.ofSeconds(12);
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Knowledge OWN = new Knowledge(true, null, null, null);
+  private static final Knowledge OWN = new Knowledge(true, null, null, null, false);
 
   /** Footprints are what they cover; a mosaic has the first of them only. */
   private static final Cutting CUTTING =
@@ -75,8 +82,13 @@ class DeciderTest {
   private static final Decider DECIDER =
       new Decider(
           Routes.parse(Map.of("pleiades-bundle", "oneatlas/bundle")),
-          new Policy(
-              UNDERWAY, SETTLE, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofHours(1)),
+          Policies.same(
+              new Policy(
+                  UNDERWAY,
+                  SETTLE,
+                  Duration.ofSeconds(1),
+                  Duration.ofHours(1),
+                  Duration.ofMinutes(2))),
           CUTTING);
 
   private static Delivery delivery(List<? extends OrderEvent> events) {
@@ -161,18 +173,32 @@ class DeciderTest {
   }
 
   @Test
-  void a_product_without_a_route_fails() {
-    Delivery odd = delivery(Samples.order("odd", "scene-1").of("unknown-product").heldEvents());
-    assertThat(events(DECIDER.next(odd, Knowledge.NONE, T0)))
-        .containsExactly(odd.failed("no-provider", "No provider delivers unknown-product.", T0));
+  void a_product_without_a_route_is_for_a_person_and_goes_on_when_it_has_one() {
+    Samples odd = Samples.order("odd", "scene-1").of("unknown-product");
+    OrderEvent asked =
+        delivery(odd.heldEvents())
+            .needsAttention(
+                "no-provider", "No provider delivers unknown-product at the moment.", T0, T0);
+    assertThat(events(DECIDER.next(delivery(odd.heldEvents()), Knowledge.NONE, T0)))
+        .containsExactly(asked);
+    assertThat(DECIDER.next(delivery(and(odd.heldEvents(), asked)), Knowledge.NONE, NOW))
+        .isEqualTo(new Idle());
+    assertThat(
+            events(
+                DECIDER.next(
+                    delivery(and(odd.heldEvents(), asked, odd.resolved(0, Resolution.RETRY, null))),
+                    Knowledge.NONE,
+                    NOW)))
+        .singleElement()
+        .isInstanceOf(DeliveryNeedsAttention.class);
   }
 
   @Test
   void a_refused_cancel_is_not_asked_again_but_a_new_request_is() {
     Delivery delivery = delivery(and(SUBMITTED, CANCEL));
-    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(CANCEL.at()), NOW))
+    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(CANCEL.at(), false), NOW))
         .isEqualTo(new Poll(PROVIDER, "up-1"));
-    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(T0), NOW))
+    assertThat(DECIDER.next(delivery, Knowledge.NONE.afterRefusedCancel(T0, false), NOW))
         .isEqualTo(new Cancel(PROVIDER, "up-1"));
   }
 
@@ -200,6 +226,7 @@ class DeciderTest {
                       ORDER.delivery(0),
                       "bundle",
                       List.of(new Part("scene-1", TOULOUSE)),
+                      null,
                       Map.of("radiometricProcessing", "REFLECTANCE"))));
     }
 
@@ -252,7 +279,7 @@ class DeciderTest {
     void an_old_look_up_is_not_acted_on() {
       Instant late = NOW.plusSeconds(2);
       assertThat(DECIDER.afterLookup(delivery(SUBMITTING), OWN, new Lookup.Nothing(), NOW, late))
-          .isInstanceOf(Wait.class);
+          .isInstanceOf(Fruitless.class);
     }
 
     @Test
@@ -261,7 +288,7 @@ class DeciderTest {
       assertThat(
               DECIDER.afterLookup(
                   delivery(SUBMITTING), OWN, new Lookup.Unavailable("503", asked), NOW, NOW))
-          .isEqualTo(new Wait(OWN, "503", asked));
+          .isEqualTo(new Fruitless(OWN.fruitless(NOW), "503", asked));
     }
 
     @Test
@@ -271,25 +298,252 @@ class DeciderTest {
     }
 
     @Test
-    void given_up_when_the_order_is_old_and_placing_has_failed_for_long() {
-      Instant nextDay = T0.plus(Duration.ofHours(24));
-      Knowledge failing = OWN.afterFailedPlacing(nextDay.minus(Duration.ofHours(1)));
-      Knowledge failingNow = OWN.afterFailedPlacing(nextDay);
-      Delivery delivery = delivery(SUBMITTING);
-      Lookup nothing = new Lookup.Nothing();
-      Instant before = nextDay.minusSeconds(1);
-      assertThat(DECIDER.afterLookup(delivery, OWN, nothing, nextDay, nextDay))
-          .isInstanceOf(Place.class);
-      assertThat(DECIDER.afterLookup(delivery, failingNow, nothing, nextDay, nextDay))
-          .isInstanceOf(Place.class);
-      assertThat(DECIDER.afterLookup(delivery, failing, nothing, before, before))
-          .isInstanceOf(Place.class);
-      assertThat(events(DECIDER.afterLookup(delivery, failing, nothing, nextDay, nextDay)))
-          .containsExactly(
-              delivery.failed(
-                  "provider-unreachable",
-                  "oneatlas could not be brought to take the order.",
-                  nextDay));
+    void nothing_is_placed_for_an_order_whose_hold_has_ended() {
+      assertThat(events(nothingFound(and(SUBMITTING, ORDER.holdExpired()), OWN)))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              DeliveryFailed.class,
+              failed -> assertThat(failed.violation().reason()).isEqualTo("hold-expired"));
+    }
+  }
+
+  /** Every way in which attempts can be fruitless, for ever. */
+  static Stream<Arguments> fruitlessAnswers() {
+    return Stream.of(
+        looked("provider-silent", new Lookup.Unavailable("503", null)),
+        Arguments.of(
+            "look-up-too-slow",
+            (Attempted)
+                (delivery, known, now) ->
+                    DECIDER.afterLookup(
+                        delivery, known, new Lookup.Nothing(), now.minusSeconds(2), now)),
+        placed("provider-takes-nothing", new Placement.NotSent("429", null)),
+        placed("provider-bars-us", new Placement.Barred("402", null)),
+        placed("placing-unclear", new Placement.Unknown("500", true)));
+  }
+
+  /** What came of one attempt. */
+  private interface Attempted {
+    Step at(Delivery delivery, Knowledge known, Instant now);
+  }
+
+  private static Arguments looked(String reason, Lookup answer) {
+    return Arguments.of(
+        reason,
+        (Attempted)
+            (delivery, known, now) -> DECIDER.afterLookup(delivery, known, answer, now, now));
+  }
+
+  private static Arguments placed(String reason, Placement answer) {
+    return Arguments.of(
+        reason,
+        (Attempted) (delivery, known, now) -> DECIDER.afterPlace(delivery, known, answer, now));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("fruitlessAnswers")
+  void every_fruitless_attempt_counts_until_a_person_is_asked(String reason, Attempted attempted) {
+    assertInsists(reason, attempted, delivery(SUBMITTING));
+  }
+
+  static Stream<Arguments> fruitlessPolls() {
+    return Stream.of(
+        Arguments.of("provider-lost", new Progress.Lost()),
+        Arguments.of("provider-silent", new Progress.Unavailable("402", null)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("fruitlessPolls")
+  void an_accepted_order_is_insisted_on_and_then_for_a_person(String reason, Progress answer) {
+    assertInsists(
+        reason,
+        (delivery, known, now) -> DECIDER.afterStatus(delivery, known, answer, now),
+        delivery(SUBMITTED));
+  }
+
+  private static void assertInsists(String reason, Attempted attempted, Delivery delivery) {
+    // However old the order is: what counts is for how long attempts have been fruitless.
+    Instant began = T0.plus(Duration.ofDays(20));
+    Step first = attempted.at(delivery, OWN, began);
+    assertThat(first).isInstanceOf(Fruitless.class);
+    Step beforeTheEnd =
+        attempted.at(delivery, ((Fruitless) first).known(), began.plus(Duration.ofMinutes(59)));
+    assertThat(beforeTheEnd).isInstanceOf(Fruitless.class);
+    Instant end = began.plus(Duration.ofHours(1));
+    Step last = attempted.at(delivery, ((Fruitless) beforeTheEnd).known(), end);
+    assertThat(events(last))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            DeliveryNeedsAttention.class,
+            asked -> {
+              assertThat(asked.violation().reason()).isEqualTo(reason);
+              assertThat(asked.since()).isEqualTo(began);
+            });
+    // Whoever decides begins with new patience.
+    assertThat(((Tell) last).known().fruitlessSince()).isNull();
+  }
+
+  @Test
+  void one_answer_between_two_failures_ends_the_patience_with_neither() {
+    Delivery delivery = delivery(and(SUBMITTED, ORDER.progressed(0, "ordered")));
+    Step lost = DECIDER.afterStatus(delivery, OWN, new Progress.Lost(), T0);
+    Step well =
+        DECIDER.afterStatus(
+            delivery, ((Fruitless) lost).known(), new Progress.Underway("ordered"), NOW);
+    assertThat(((Wait) well).known().fruitlessSince()).isNull();
+  }
+
+  @Nested
+  class While_a_person_is_asked {
+    private final List<OrderEvent> placing =
+        and(SUBMITTING, ORDER.needsAttention(0, "provider-bars-us"));
+    private final List<OrderEvent> silent =
+        and(SUBMITTING, ORDER.needsAttention(0, "provider-silent"));
+    private final List<OrderEvent> lost = and(SUBMITTED, ORDER.needsAttention(0, "provider-lost"));
+
+    private Step nothingFound(List<OrderEvent> given) {
+      return DECIDER.afterLookup(delivery(given), OWN, new Lookup.Nothing(), NOW, NOW);
+    }
+
+    @Test
+    void nothing_is_placed_but_what_is_found_is_adopted() {
+      assertThat(DECIDER.next(delivery(placing), OWN, NOW)).isInstanceOf(LookUp.class);
+      assertThat(nothingFound(placing)).isInstanceOf(Wait.class);
+      assertThat(
+              events(
+                  DECIDER.afterLookup(delivery(placing), OWN, new Lookup.Found("up-9"), NOW, NOW)))
+          .singleElement()
+          .isInstanceOf(DeliverySubmitted.class);
+    }
+
+    @Test
+    void a_provider_that_answers_again_is_placed_with_by_itself() {
+      assertThat(events(nothingFound(silent)))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              DeliveryResolved.class,
+              resolved -> assertThat(resolved.resolution()).isEqualTo(Resolution.RETRY));
+    }
+
+    @Test
+    void a_lost_order_that_is_there_again_goes_on() {
+      assertThat(DECIDER.next(delivery(lost), OWN, NOW)).isInstanceOf(Poll.class);
+      assertThat(
+              events(
+                  DECIDER.afterStatus(
+                      delivery(lost), OWN, new Progress.Delivered(List.of(), null), NOW)))
+          .singleElement()
+          .isInstanceOf(DeliveryDelivered.class);
+      OrderState again =
+          Samples.after(
+              and(
+                  lost,
+                  events(
+                          DECIDER.afterStatus(
+                              delivery(lost), OWN, new Progress.Underway("ordered"), NOW))
+                      .getFirst()));
+      assertThat(again.items().getFirst().delivery().status()).isEqualTo(DeliveryStatus.PROCESSING);
+    }
+
+    @Test
+    void a_person_is_asked_once() {
+      Instant later = NOW.plus(Duration.ofDays(3));
+      assertThat(DECIDER.afterStatus(delivery(lost), OWN.fruitless(T0), new Progress.Lost(), later))
+          .isInstanceOf(Fruitless.class);
+    }
+
+    @Test
+    void a_request_to_cancel_is_answered_in_every_state() {
+      assertThat(events(nothingFound(and(placing, CANCEL))))
+          .singleElement()
+          .isInstanceOf(DeliveryCancelled.class);
+      assertThat(DECIDER.next(delivery(and(lost, CANCEL)), OWN, NOW)).isInstanceOf(Cancel.class);
+      OrderEvent unrouted = ORDER.needsAttention(0, "no-provider");
+      assertThat(events(DECIDER.next(delivery(and(HELD, unrouted, CANCEL)), OWN, NOW)))
+          .singleElement()
+          .isInstanceOf(DeliveryCancelled.class);
+    }
+
+    @Test
+    void what_was_placed_by_hand_is_followed() {
+      List<OrderEvent> resolved =
+          and(placing, ORDER.resolved(0, Resolution.PLACED_AS, "up-by-hand"));
+      assertThat(DECIDER.next(delivery(resolved), Knowledge.NONE, NOW))
+          .isEqualTo(new Poll(PROVIDER, "up-by-hand"));
+    }
+  }
+
+  static Stream<Arguments> silentCancellations() {
+    return Stream.of(
+        Arguments.of(
+            "before it is placed",
+            SUBMITTING,
+            (Attempted)
+                (delivery, known, now) ->
+                    DECIDER.afterLookup(
+                        delivery, known, new Lookup.Unavailable("503", null), now, now)),
+        Arguments.of(
+            "when it is placed",
+            SUBMITTED,
+            (Attempted)
+                (delivery, known, now) ->
+                    DECIDER.afterCancel(
+                        delivery, known, new CallOff.Unavailable("503", null), now)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("silentCancellations")
+  void a_request_to_cancel_is_refused_where_the_provider_stays_silent(
+      String name, List<OrderEvent> given, Attempted attempted) {
+    Delivery delivery = delivery(and(given, CANCEL));
+    Instant soon = CANCEL.at().plusSeconds(119);
+    Step waiting = attempted.at(delivery, OWN, soon);
+    Knowledge before = ((Fruitless) waiting).known();
+    assertThat(before.cancelRefused()).isNull();
+    Knowledge known = ((Fruitless) attempted.at(delivery, before, soon.plusSeconds(1))).known();
+
+    Step answer = DECIDER.next(delivery.order(), _ -> known, soon);
+
+    assertThat(events(answer))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CancellationRefused.class,
+            refused -> assertThat(refused.violation().reason()).isEqualTo("provider-silent"));
+  }
+
+  @Nested
+  class When_the_hold_has_ended {
+    private final OrderEvent ended = ORDER.holdExpired();
+
+    @Test
+    void what_was_not_sent_fails() {
+      assertThat(events(DECIDER.next(delivery(and(HELD, ended)), Knowledge.NONE, NOW)))
+          .singleElement()
+          .isInstanceOf(DeliveryFailed.class);
+    }
+
+    @Test
+    void what_is_under_way_is_called_off_if_possible() {
+      Delivery delivery = delivery(and(SUBMITTED, ended));
+      assertThat(DECIDER.next(delivery, OWN, NOW)).isInstanceOf(Cancel.class);
+      assertThat(events(DECIDER.afterCancel(delivery, OWN, new CallOff.Cancelled(), NOW)))
+          .singleElement()
+          .isInstanceOf(DeliveryFailed.class);
+    }
+
+    @Test
+    void what_cannot_be_called_off_is_for_a_person_and_never_delivered_for_nothing() {
+      Delivery delivery = delivery(and(SUBMITTED, ended));
+      OrderEvent asked =
+          events(DECIDER.afterCancel(delivery, OWN, new CallOff.TooLate("409"), NOW)).getFirst();
+      assertThat(asked).isInstanceOf(DeliveryNeedsAttention.class);
+
+      Delivery waiting = delivery(and(SUBMITTED, ended, asked));
+      assertThat(DECIDER.next(waiting, OWN, NOW)).isInstanceOf(Poll.class);
+      for (Progress progress :
+          List.of(new Progress.Delivered(List.of(), null), new Progress.Underway("ordered"))) {
+        assertThat(DECIDER.afterStatus(waiting, OWN, progress, NOW)).isInstanceOf(Wait.class);
+      }
     }
   }
 
@@ -315,23 +569,21 @@ class DeciderTest {
     void not_sent_may_be_sent_again_at_once() {
       Duration wish = Duration.ofSeconds(3);
       assertThat(after(new Placement.NotSent("429", wish)))
-          .isEqualTo(new Wait(OWN.afterFailedPlacing(T0), "429", wish));
+          .isEqualTo(new Fruitless(OWN.fruitless(T0), "429", wish));
     }
 
     @Test
     void without_an_answer_the_provider_may_be_at_work_still() {
       assertThat(after(new Placement.Unknown("timeout", false)))
           .isEqualTo(
-              new Wait(
-                  OWN.afterFailedPlacing(T0).unsettled(T0.plus(UNDERWAY).plus(SETTLE)),
-                  "timeout",
-                  null));
+              new Fruitless(
+                  OWN.fruitless(T0).unsettled(T0.plus(UNDERWAY).plus(SETTLE)), "timeout", null));
     }
 
     @Test
     void after_a_bad_answer_it_need_only_settle() {
       assertThat(after(new Placement.Unknown("500", true)))
-          .isEqualTo(new Wait(OWN.afterFailedPlacing(T0).unsettled(T0.plus(SETTLE)), "500", null));
+          .isEqualTo(new Fruitless(OWN.fruitless(T0).unsettled(T0.plus(SETTLE)), "500", null));
     }
   }
 
@@ -397,23 +649,12 @@ class DeciderTest {
   }
 
   @Test
-  void an_order_the_provider_has_lost_fails_in_the_end() {
-    Delivery delivery = delivery(SUBMITTED);
-    assertThat(DECIDER.afterStatus(delivery, OWN, new Progress.Lost(), NOW))
-        .isInstanceOf(Wait.class);
-    Instant nextDay = T0.plus(Duration.ofHours(24));
-    assertThat(events(DECIDER.afterStatus(delivery, OWN, new Progress.Lost(), nextDay)))
-        .containsExactly(
-            delivery.failed("provider-lost", "oneatlas no longer knows up-1.", nextDay));
-  }
-
-  @Test
   void a_cancel_upstream_is_told_or_remembered_as_refused() {
     Delivery delivery = delivery(and(SUBMITTED, CANCEL));
     assertThat(events(DECIDER.afterCancel(delivery, OWN, new CallOff.Cancelled(), T0)))
         .containsExactly(ORDER.cancelled(0));
     assertThat(DECIDER.afterCancel(delivery, OWN, new CallOff.TooLate("409"), T0))
-        .isEqualTo(new Wait(OWN.afterRefusedCancel(CANCEL.at()), "409", null));
+        .isEqualTo(new Wait(OWN.afterRefusedCancel(CANCEL.at(), false), "409", null));
   }
 
   @Nested
@@ -490,7 +731,7 @@ class DeciderTest {
 
     @Test
     void refuses_to_cancel_once_when_nothing_open_could_be_called_off() {
-      Knowledge refused = Knowledge.NONE.afterRefusedCancel(cancel.at());
+      Knowledge refused = Knowledge.NONE.afterRefusedCancel(cancel.at(), false);
       assertThat(next(order(cancel), Knowledge.NONE)).isEqualTo(new Idle());
       Step step = next(order(cancel, cancelled0), refused);
       assertThat(events(step)).singleElement().isInstanceOf(CancellationRefused.class);

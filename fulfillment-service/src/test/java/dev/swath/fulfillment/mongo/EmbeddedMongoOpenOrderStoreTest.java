@@ -15,7 +15,9 @@ import dev.swath.fulfillment.application.OpenOrder;
 import dev.swath.fulfillment.application.OpenOrderStore;
 import dev.swath.fulfillment.application.OpenOrderStore.Changes;
 import dev.swath.fulfillment.application.OpenOrderStoreContract;
+import dev.swath.fulfillment.application.OrderedItems;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
@@ -30,7 +32,10 @@ class EmbeddedMongoOpenOrderStoreTest extends OpenOrderStoreContract {
   private static final String DATABASE = "swath_fulfillment";
   private static final Samples ORDER = Samples.order("lost", "scene-1");
   private static final Changes ONE_OPEN =
-      new Changes(List.of(new OpenOrder(Samples.after(ORDER.heldEvents()), 3, null)), Set.of());
+      new Changes(
+          List.of(new OpenOrder(OrderedItems.slim(Samples.after(ORDER.heldEvents())), 3, null)),
+          Set.of(),
+          Map.of());
 
   private MongoServer server;
   private MongoClient client;
@@ -97,7 +102,8 @@ class EmbeddedMongoOpenOrderStoreTest extends OpenOrderStoreContract {
   @Test
   void the_offset_does_not_pass_over_ends_that_were_lost_before_it_was_written() {
     OpenOrderStore store = interruptedBefore(1, () -> lose("ended_orders"));
-    assertThat(store.save(0, new Changes(List.of(), Set.of(ORDER.order())), 0, 4)).isFalse();
+    assertThat(store.save(0, new Changes(List.of(), Set.of(ORDER.order()), Map.of()), 0, 4))
+        .isFalse();
     assertThat(store.offset(0)).isZero();
   }
 

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param <K> key of a thing; also names the thing to people
  */
 public final class Repeater<K> {
-  /** Ids, times and long numbers differ from one attempt to the next although the cause is the same. */
+  /**
+   * Ids, times and long numbers differ from one attempt to the next although the cause is the same.
+   */
   private static final Pattern VARYING = Pattern.compile("(?=[\\w:-]*\\d)[\\w:-]{5,}");
 
   /** Between two attempts at something that cannot even say what it needs. */
@@ -72,8 +74,8 @@ public final class Repeater<K> {
   /**
    * @param maxKeys how many things are kept at a time
    * @param maxRunning how many attempts are under way at a time
-   * @param giveUpAfter a thing is given up when its attempts have been fruitless for this long; null
-   *     for never
+   * @param giveUpAfter a thing is given up when its attempts have been fruitless for this long;
+   *     null for never
    */
   public record Limits(int maxKeys, int maxRunning, @Nullable Duration giveUpAfter) {}
 
@@ -323,11 +325,23 @@ public final class Repeater<K> {
         }
         if (task.kind != null && task.cause != null && task.fruitlessSince != null) {
           found.add(
-              new Fruitless<>(
-                  task.key, task.kind, task.cause, task.attempts, task.fruitlessSince));
+              new Fruitless<>(task.key, task.kind, task.cause, task.attempts, task.fruitlessSince));
         }
       }
       return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is known of a thing whose last attempt was fruitless; null for any other. */
+  public @Nullable Fruitless<K> fruitless(K key) {
+    lock.lock();
+    try {
+      Task<K> task = tasks.get(key);
+      return task == null || task.kind == null || task.cause == null || task.fruitlessSince == null
+          ? null
+          : new Fruitless<>(key, task.kind, task.cause, task.attempts, task.fruitlessSince);
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,9 +24,17 @@ import tools.jackson.databind.node.MissingNode;
 
 /** One request and what came of it, as a value. */
 final class Exchange {
+  /** An order that repeats the largest areas of interest, several times over. */
   private static final int MAX_BODY_BYTES = 8 << 20;
 
+  /** A body up to this size is read without asking. */
+  private static final int SMALL_BODY_BYTES = 256 << 10;
+
+  /** Larger ones, of which no more than a few are in memory at a time. */
+  private static final Semaphore LARGE_BODIES = new Semaphore(2, true);
+
   private final RestClient client;
+  private final Links links;
   private final URI baseUrl;
   private final String token;
 
@@ -33,6 +43,7 @@ final class Exchange {
    */
   Exchange(RestClient client, URI baseUrl, String token) {
     this.client = client;
+    this.links = new Links(baseUrl);
     this.baseUrl = baseUrl;
     this.token = token;
   }
@@ -81,7 +92,7 @@ final class Exchange {
     try {
       RestClient.RequestBodySpec request =
           client.method(method).uri(uri).accept(MediaType.APPLICATION_JSON);
-      if (!token.isEmpty() && isOurs(uri)) {
+      if (!token.isEmpty() && links.isOurs(uri)) {
         request.headers(headers -> headers.setBearerAuth(token));
       }
       if (json != null) {
@@ -90,18 +101,35 @@ final class Exchange {
       return request.exchangeForRequiredValue((_, response) -> read(response));
     } catch (ResourceAccessException e) {
       return failed(e);
+    } catch (RuntimeException e) {
+      // Whatever a client library makes of an odd address or answer: a value, like all the rest.
+      return new NoAnswer(e.toString());
     }
-  }
-
-  private boolean isOurs(URI uri) {
-    return baseUrl.getScheme().equals(uri.getScheme())
-        && baseUrl.getAuthority().equals(uri.getAuthority());
   }
 
   private static Outcome read(ClientHttpResponse response) throws IOException {
     try (InputStream body = response.getBody()) {
-      String text = new String(body.readNBytes(MAX_BODY_BYTES), UTF_8);
-      return new Answer(response.getStatusCode().value(), response.getHeaders(), text);
+      return new Answer(
+          response.getStatusCode().value(), response.getHeaders(), new String(bytes(body), UTF_8));
+    }
+  }
+
+  private static byte[] bytes(InputStream body) throws IOException {
+    byte[] begin = body.readNBytes(SMALL_BODY_BYTES);
+    if (begin.length < SMALL_BODY_BYTES) {
+      return begin;
+    }
+    LARGE_BODIES.acquireUninterruptibly();
+    try {
+      byte[] rest = body.readNBytes(MAX_BODY_BYTES - begin.length + 1);
+      if (begin.length + rest.length > MAX_BODY_BYTES) {
+        throw new IOException("the answer is larger than " + MAX_BODY_BYTES + " bytes");
+      }
+      byte[] all = Arrays.copyOf(begin, begin.length + rest.length);
+      System.arraycopy(rest, 0, all, begin.length, rest.length);
+      return all;
+    } finally {
+      LARGE_BODIES.release();
     }
   }
 

@@ -17,21 +17,22 @@ import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
 import dev.swath.fulfillment.domain.UpstreamFile;
+import dev.swath.fulfillment.provider.ProviderText;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.Answer;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.NoAnswer;
 import dev.swath.fulfillment.provider.oneatlas.Exchange.NoConnection;
+import dev.swath.fulfillment.provider.oneatlas.Links.Link;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.client.RestClient;
@@ -48,27 +49,21 @@ public final class OneAtlasProvider implements Provider {
   private static final String ORDERS = "/api/v1/orders";
   private static final String KIND = "order.data.product";
 
-  /** Options that the guide requires, and what is asked for when the customer does not care. */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "radiometricProcessing", "DISPLAY",
-          "imageFormat", "image/jp2",
-          "crsCode", "urn:ogc:def:crs:EPSG::4326");
-
   /** RFC 9530: a byte sequence of RFC 8941, that is base64 between colons. */
   private static final Pattern SHA_256 = Pattern.compile("(?:^|[,\\s])sha-256=:([A-Za-z0-9+/=]+):");
-
-  private static final String SHORT_CRS = "EPSG:";
-  private static final String CRS = "urn:ogc:def:crs:EPSG::";
 
   /** A cut area may have more positions than the AOI that was asked for. */
   private static final AoiReader AREAS =
       new AoiReader(AoiLimits.DEFAULT.withMaxPositions(10 * AoiLimits.DEFAULT.maxPositions()));
 
-  private static final int DETAIL_LENGTH = 300;
+  private static final int MAX_DETAIL_CHARACTERS = 200;
+
+  /** More than a mosaic of the largest order has. */
+  private static final int MAX_FILES = 500;
 
   private final String name;
   private final Exchange http;
+  private final Links links;
 
   /**
    * @param client with time limits; must not follow redirects
@@ -78,6 +73,7 @@ public final class OneAtlasProvider implements Provider {
   public OneAtlasProvider(String name, RestClient client, URI baseUrl, String token) {
     this.name = name;
     this.http = new Exchange(client, baseUrl, token);
+    this.links = new Links(baseUrl);
   }
 
   @Override
@@ -106,9 +102,9 @@ public final class OneAtlasProvider implements Provider {
     List<JsonNode> ours = items.valueStream().filter(order -> carries(order, reference)).toList();
     if (!ours.isEmpty()) {
       String id = ours.getLast().path("id").asString("");
-      return id.isEmpty()
-          ? new Lookup.Unavailable("an order without an id", null)
-          : new Lookup.Found(id);
+      return ProviderText.isIdentifier(id)
+          ? new Lookup.Found(id)
+          : new Lookup.Unavailable("an order whose id is unreadable", null);
     }
     // Orders of others: the filter is not heeded, so that ours may stand on another page.
     return items.isEmpty()
@@ -130,12 +126,19 @@ public final class OneAtlasProvider implements Provider {
 
   @Override
   public Placement place(PlacementRequest request) {
-    return switch (http.send(HttpMethod.POST, URI.create(ORDERS), body(request))) {
+    String body;
+    try {
+      body = body(request, OneAtlasOptions.of(request.licence(), request.options()));
+    } catch (OneAtlasOptions.Unmappable e) {
+      return new Placement.Refused(
+          ProviderText.sentence(String.valueOf(e.getMessage()), MAX_DETAIL_CHARACTERS));
+    }
+    return switch (http.send(HttpMethod.POST, URI.create(ORDERS), body)) {
       case Answer answer when answer.isSuccess() -> {
         String id = answer.json().path("id").asString("");
-        yield id.isEmpty()
-            ? new Placement.Unknown("the order's id is unreadable", true)
-            : new Placement.Placed(id);
+        yield ProviderText.isIdentifier(id)
+            ? new Placement.Placed(id)
+            : new Placement.Unknown("the order's id is unreadable", true);
       }
       case Answer answer -> notPlaced(answer);
       case NoAnswer(String cause) -> new Placement.Unknown(cause, false);
@@ -145,8 +148,7 @@ public final class OneAtlasProvider implements Provider {
 
   private static Placement notPlaced(Answer answer) {
     return switch (answer.status()) {
-      // Ours to mend (token) or a matter of time: the order itself is not at fault.
-      case 401, 403, 425, 429 -> new Placement.NotSent(summary(answer), answer.retryAfter());
+      case 425, 429 -> new Placement.NotSent(summary(answer), answer.retryAfter());
       // Only a server that says when to come back has turned the request away on purpose.
       case 503 ->
           answer.retryAfter() == null
@@ -156,36 +158,31 @@ public final class OneAtlasProvider implements Provider {
       case 502, 504 -> new Placement.Unknown(summary(answer), false);
       // 409: it may be there already; the next look-up tells.
       case 408, 409 -> new Placement.Unknown(summary(answer), true);
-      default ->
-          answer.status() >= 400 && answer.status() < 500
+      // What the provider itself says of the order, and no gateway before it.
+      case 400, 413, 422, 451 ->
+          answer.json().isObject()
               ? new Placement.Refused(summary(answer))
+              : new Placement.Barred(summary(answer), answer.retryAfter());
+      default ->
+          answer.status() >= 300 && answer.status() < 500
+              ? new Placement.Barred(summary(answer), answer.retryAfter())
               : new Placement.Unknown(summary(answer), true);
     };
   }
 
-  private static String body(PlacementRequest request) {
+  private static String body(PlacementRequest request, OneAtlasOptions options) {
     ObjectNode order = WireJson.mapper().createObjectNode().put("kind", KIND);
     ArrayNode products = order.putArray("products");
     for (Part part : request.parts()) {
       ObjectNode product =
           products.addObject().put("id", part.sceneId()).put("productType", request.productType());
-      DEFAULTS.forEach(
-          (option, otherwise) -> {
-            Object wanted = inFull(request.options().getOrDefault(option, otherwise));
-            product.set(option, WireJson.mapper().valueToTree(wanted));
-          });
+      options.product().forEach(product::put);
       product.set("aoi", WireJson.mapper().valueToTree(part.aoi()));
     }
     String reference = request.reference().toString();
-    order.putArray("tags").add(reference);
+    ArrayNode tags = order.putArray("tags").add(reference);
+    options.tags().forEach((name, value) -> tags.add(name + ":" + value));
     return order.put("customerReference", reference).toString();
-  }
-
-  /** {@code EPSG:32631} as the provider wants it. */
-  private static Object inFull(Object option) {
-    return option instanceof String text && text.startsWith(SHORT_CRS)
-        ? CRS + text.substring(SHORT_CRS.length())
-        : option;
   }
 
   private static URI order(String upstreamOrderId, String suffix) {
@@ -214,26 +211,72 @@ public final class OneAtlasProvider implements Provider {
       case "error" -> new Progress.Failed("The provider could not produce it.");
       case "rejected" -> new Progress.Rejected("The provider has rejected the order.");
       case "cancelled" -> new Progress.Cancelled();
-      default -> new Progress.Underway(status);
+      default -> new Progress.Underway(ProviderText.status(status));
     };
   }
 
   private Progress delivered(JsonNode order) {
-    List<UpstreamFile> files = new ArrayList<>();
-    for (JsonNode delivery : order.path("deliveries")) {
-      URI href = uri(delivery.path("_links").path("download").path("href").asString(""));
-      if (href == null) {
-        return new Progress.Unavailable("delivered without a file", null);
-      }
-      Optional<UpstreamFile> file = file(href);
-      if (file.isEmpty()) {
-        return new Progress.Unavailable("the file does not answer", null);
-      }
-      files.add(file.get());
+    JsonNode deliveries = order.path("deliveries");
+    if (deliveries.isEmpty()) {
+      return new Progress.Unavailable("delivered without a file", null);
     }
-    return files.isEmpty()
-        ? new Progress.Unavailable("delivered without a file", null)
-        : new Progress.Delivered(files, areaKm2(order.path("deliveries")));
+    if (deliveries.size() > MAX_FILES) {
+      return new Progress.Unavailable("delivered with more than " + MAX_FILES + " files", null);
+    }
+    return switch (files(deliveries)) {
+      case Listing.Files(List<Listed> files) ->
+          new Progress.Delivered(files.stream().map(Listed::file).toList(), areaKm2(deliveries));
+      case Listing.NotNow(String cause) -> new Progress.Unavailable(cause, null);
+    };
+  }
+
+  private record Listed(UpstreamFile file, URI href) {}
+
+  private sealed interface Listing {
+    record Files(List<Listed> files) implements Listing {}
+
+    record NotNow(String cause) implements Listing {}
+  }
+
+  /** The files of an order in its order, each under a name of its own. */
+  private Listing files(JsonNode deliveries) {
+    List<Listed> files = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JsonNode delivery : deliveries) {
+      switch (links.follow(href(delivery))) {
+        case Link.Bad(String why) -> {
+          return new Listing.NotNow("a file cannot be fetched: " + why);
+        }
+        case Link.Good(URI href) -> {
+          UpstreamFile file = file(href);
+          if (file == null) {
+            return new Listing.NotNow("a file does not answer");
+          }
+          files.add(new Listed(under(unique(file.name(), names), file), href));
+        }
+      }
+    }
+    return new Listing.Files(files);
+  }
+
+  private static String href(JsonNode delivery) {
+    return delivery.path("_links").path("download").path("href").asString("");
+  }
+
+  private static String unique(String name, Set<String> names) {
+    String free = name;
+    int dot = name.lastIndexOf('.');
+    for (int number = 2; !names.add(free); number++) {
+      free =
+          dot <= 0
+              ? name + "-" + number
+              : name.substring(0, dot) + "-" + number + name.substring(dot);
+    }
+    return free;
+  }
+
+  private static UpstreamFile under(String name, UpstreamFile file) {
+    return new UpstreamFile(name, file.sizeBytes(), file.checksum(), file.mediaType());
   }
 
   /**
@@ -253,33 +296,29 @@ public final class OneAtlasProvider implements Provider {
         : null;
   }
 
-  private static @Nullable URI uri(String href) {
-    try {
-      return href.isEmpty() ? null : new URI(href);
-    } catch (URISyntaxException e) {
-      return null;
-    }
-  }
-
-  /** Empty if the file may answer later; a file that will not is told without size and checksum. */
-  private Optional<UpstreamFile> file(URI href) {
+  /** Null if the file may answer later; a file that will not is told without size and checksum. */
+  private @Nullable UpstreamFile file(URI href) {
     return switch (http.send(HttpMethod.HEAD, href, null)) {
-      case Answer answer when answer.isSuccess() -> Optional.of(described(href, answer.headers()));
+      case Answer answer when answer.isSuccess() -> described(href, answer.headers());
       case Answer answer when answer.status() < 500 && answer.status() != 429 ->
-          Optional.of(new UpstreamFile(lastSegment(href), null, null, null));
-      case Answer _, NoAnswer _, NoConnection _ -> Optional.empty();
+          new UpstreamFile(ProviderText.fileName(lastSegment(href)), null, null, null);
+      case Answer _, NoAnswer _, NoConnection _ -> null;
     };
   }
 
   private static UpstreamFile described(URI href, HttpHeaders headers) {
-    ContentDisposition disposition = headers.getContentDisposition();
-    String given = disposition.getFilename();
+    String given = headers.getContentDisposition().getFilename();
     long length = headers.getContentLength();
     return new UpstreamFile(
-        given == null || given.isBlank() ? lastSegment(href) : given,
+        ProviderText.fileName(given == null || given.isBlank() ? lastSegment(href) : given),
         length < 0 ? null : length,
         checksum(headers.getFirst("Repr-Digest")),
-        headers.getContentType() == null ? null : headers.getContentType().toString());
+        mediaType(headers.getFirst(HttpHeaders.CONTENT_TYPE)));
+  }
+
+  private static @Nullable String mediaType(@Nullable String contentType) {
+    String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+    return ProviderText.isMediaType(type) ? type.toLowerCase(Locale.ROOT) : null;
   }
 
   private static @Nullable String checksum(@Nullable String digest) {
@@ -319,9 +358,46 @@ public final class OneAtlasProvider implements Provider {
    */
   private static String summary(Answer answer) {
     String message = answer.json().path("message").asString("");
-    String said = message.isEmpty() ? answer.body() : message;
-    String line = said.replaceAll("\\s+", " ").strip();
-    String detail = line.substring(0, Math.min(DETAIL_LENGTH, line.length()));
+    String detail =
+        ProviderText.sentence(message.isEmpty() ? answer.body() : message, MAX_DETAIL_CHARACTERS);
     return "HTTP " + answer.status() + (detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  // ---- fetch
+
+  /**
+   * Where a file of an order can be fetched now.
+   *
+   * @return null if the order has no file of that name
+   * @throws NotNow if the provider does not say at the moment
+   */
+  @Nullable URI link(String upstreamOrderId, String fileName) throws NotNow {
+    JsonNode deliveries =
+        switch (http.send(HttpMethod.GET, order(upstreamOrderId, ""), null)) {
+          case Answer answer when answer.isSuccess() -> answer.json().path("deliveries");
+          case Answer answer when answer.status() == 404 || answer.status() == 410 ->
+              WireJson.mapper().createArrayNode();
+          case Answer answer -> throw new NotNow(summary(answer));
+          case NoAnswer(String cause) -> throw new NotNow(cause);
+          case NoConnection(String cause) -> throw new NotNow(cause);
+        };
+    return switch (files(deliveries)) {
+      case Listing.Files(List<Listed> files) ->
+          files.stream()
+              .filter(listed -> listed.file().name().equals(fileName))
+              .map(Listed::href)
+              .findFirst()
+              .orElse(null);
+      case Listing.NotNow(String cause) -> throw new NotNow(cause);
+    };
+  }
+
+  /** The provider does not say at the moment. */
+  static final class NotNow extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotNow(String message) {
+      super(message);
+    }
   }
 }

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +38,7 @@ public final class FakeOneAtlas implements AutoCloseable {
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String range;
   private boolean cancellable = true;
   private boolean tagsHeeded = true;
 
@@ -60,6 +61,9 @@ public final class FakeOneAtlas implements AutoCloseable {
     /** No answer before the provider is closed. */
     record Hang() implements Fault {}
 
+    /** The answer breaks off in the middle of its body. */
+    record BreakOff(int promisedBytes) implements Fault {}
+
     /** It is done, and then the other fault happens. */
     record DoneThen(Fault fault) implements Fault {}
   }
@@ -77,7 +81,12 @@ public final class FakeOneAtlas implements AutoCloseable {
 
   /** The next requests of the kind ({@code POST /api/v1/orders}, …) meet these faults in turn. */
   public void meet(String request, Fault... next) {
-    faults.computeIfAbsent(request, _ -> new ArrayDeque<>()).addAll(List.of(next));
+    faults.computeIfAbsent(request, _ -> new ConcurrentLinkedDeque<>()).addAll(List.of(next));
+  }
+
+  /** The next requests of the kind meet no faults any more. */
+  public void clear(String request) {
+    faults.remove(request);
   }
 
   public synchronized void cancellable(boolean possible) {
@@ -123,6 +132,7 @@ public final class FakeOneAtlas implements AutoCloseable {
     String method = exchange.getRequestMethod();
     String kind = method + " " + path.replaceAll("[0-9a-f]{8}-[0-9a-f-]+", "*");
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    range = exchange.getRequestHeaders().getFirst("Range");
     requests.add(kind);
     bodies.add(body);
     try (exchange) {
@@ -150,6 +160,11 @@ public final class FakeOneAtlas implements AutoCloseable {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
+      }
+      case Fault.BreakOff(int promised) -> {
+        exchange.sendResponseHeaders(200, promised);
+        exchange.getResponseBody().write(new byte[promised / 2]);
+        exchange.getResponseBody().flush();
       }
       case Fault.DoneThen(Fault then) -> {
         doing.run();
@@ -181,6 +196,11 @@ public final class FakeOneAtlas implements AutoCloseable {
                   "Repr-Digest", "sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:",
                   "Content-Disposition", "attachment; filename=\"toulouse.jp2\""),
               FILE);
+      case "GET /api/v1/items/*/download" ->
+          "bytes=4-".equals(range)
+              ? new Fault.Status(
+                  206, Map.of("ETag", "\"v1\"", "Content-Range", "bytes 4-8/9"), FILE.substring(4))
+              : new Fault.Status(200, Map.of("ETag", "\"v1\""), FILE);
       default -> Fault.Status.of(404);
     };
   }

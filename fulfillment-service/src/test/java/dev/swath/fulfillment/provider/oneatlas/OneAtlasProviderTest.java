@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.aoi.AoiJson;
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.events.wire.WireJson;
 import dev.swath.fulfillment.Samples;
 import dev.swath.fulfillment.domain.CallOff;
@@ -13,6 +12,7 @@ import dev.swath.fulfillment.domain.Placement;
 import dev.swath.fulfillment.domain.PlacementRequest;
 import dev.swath.fulfillment.domain.PlacementRequest.Part;
 import dev.swath.fulfillment.domain.Progress;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.DoneThen;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.Drop;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,8 @@ class OneAtlasProviderTest {
         REFERENCE,
         "bundle",
         List.of(new Part(scene, Samples.TOULOUSE)),
-        Map.of("radiometricProcessing", "REFLECTANCE", "colour", "ignored"));
+        "eula_5",
+        Map.of("radiometricProcessing", "REFLECTANCE"));
   }
 
   private String placed(String scene) {
@@ -104,7 +106,7 @@ class OneAtlasProviderTest {
                          [1.5078735351562496, 43.63408731864001],
                          [1.5078735351562496, 43.59829500262717],
                          [1.4089965820312502, 43.59829500262717]]]}}],
-                     "tags": ["%1$s"],
+                     "tags": ["%1$s", "licence:eula_5"],
                      "customerReference": "%1$s"}
                     """
                         .formatted(REFERENCE)));
@@ -114,9 +116,17 @@ class OneAtlasProviderTest {
   static Stream<Arguments> placements() {
     Duration second = Duration.ofSeconds(1);
     return Stream.of(
-        Arguments.of(Status.of(400), new Placement.Refused("HTTP 400: as told")),
-        Arguments.of(Status.of(422), new Placement.Refused("HTTP 422: as told")),
-        Arguments.of(Status.of(401), new Placement.NotSent("HTTP 401: as told", null)),
+        Arguments.of(json(400), new Placement.Refused("HTTP 400: no such scene")),
+        Arguments.of(json(422), new Placement.Refused("HTTP 422: no such scene")),
+        // A gateway before the provider, and no word of the provider's on the order.
+        Arguments.of(
+            new Status(400, Map.of(), "<html>"), new Placement.Barred("HTTP 400: <html>", null)),
+        Arguments.of(Status.of(302), new Placement.Barred("HTTP 302: as told", null)),
+        Arguments.of(Status.of(401), new Placement.Barred("HTTP 401: as told", null)),
+        Arguments.of(json(402), new Placement.Barred("HTTP 402: no such scene", null)),
+        Arguments.of(json(403), new Placement.Barred("HTTP 403: no such scene", null)),
+        Arguments.of(json(404), new Placement.Barred("HTTP 404: no such scene", null)),
+        Arguments.of(json(405), new Placement.Barred("HTTP 405: no such scene", null)),
         Arguments.of(
             Status.of(429).with("Retry-After", "1"),
             new Placement.NotSent("HTTP 429: as told", second)),
@@ -130,6 +140,10 @@ class OneAtlasProviderTest {
         Arguments.of(
             new Status(201, Map.of(), "<html>"),
             new Placement.Unknown("the order's id is unreadable", true)));
+  }
+
+  private static Status json(int status) {
+    return new Status(status, Map.of(), "{\"message\": \"no such scene\"}");
   }
 
   @ParameterizedTest
@@ -213,8 +227,7 @@ class OneAtlasProviderTest {
             Progress.Delivered.class,
             delivered ->
                 assertThat(delivered.files())
-                    .containsExactly(
-                        new UpstreamFile("download", null, null, null)));
+                    .containsExactly(new UpstreamFile("download", null, null, null)));
     upstream.meet(HEAD, Status.of(500));
     assertThat(provider.status(id)).isInstanceOf(Progress.Unavailable.class);
   }
@@ -262,6 +275,7 @@ class OneAtlasProviderTest {
             REFERENCE,
             "bundle",
             List.of(new Part("west", Samples.TOULOUSE), new Part("east", Samples.TOULOUSE)),
+            null,
             Map.of("crsCode", "EPSG:32631")));
 
     JsonNode products = WireJson.mapper().readTree(upstream.bodies().getLast()).path("products");
@@ -308,5 +322,95 @@ class OneAtlasProviderTest {
               new Progress.Delivered(
                   List.of(new UpstreamFile("download", null, null, null)), null));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://bucket/image.tif",
+        "ftp://files.example/image.tif",
+        "file:///etc/passwd",
+        "mailto:somebody@example.com",
+        "http://",
+        "http://[",
+        "http://10.0.0.1/image.tif",
+        "http://169.254.169.254/latest/meta-data",
+        "http://no-such-host.invalid/image.tif",
+        ""
+      })
+  void a_link_that_cannot_be_followed_is_a_value(String href) {
+    upstream.meet(STATUS, new Status(200, Map.of(), delivered(href)));
+    assertThat(provider.status("00000000-0000-0000-0000-000000000001"))
+        .isInstanceOf(Progress.Unavailable.class);
+  }
+
+  private static String delivered(String href) {
+    return """
+    {"id": "1", "status": "delivered",
+     "deliveries": [{"_links": {"download": {"href": "%s"}}}]}
+    """
+        .formatted(href);
+  }
+
+  @Test
+  void files_of_one_name_get_names_of_their_own() {
+    String link = "{\"_links\": {\"download\": {\"href\": \"/api/v1/items/%d/download\"}}}";
+    upstream.meet(
+        STATUS,
+        new Status(
+            200,
+            Map.of(),
+            "{\"id\": \"1\", \"status\": \"delivered\", \"deliveries\": [%s, %s]}"
+                .formatted(link.formatted(1), link.formatted(2))));
+    assertThat(provider.status("00000000-0000-0000-0000-000000000001"))
+        .isInstanceOfSatisfying(
+            Progress.Delivered.class,
+            progress ->
+                assertThat(progress.files().stream().map(UpstreamFile::name))
+                    .containsExactly("download", "download-2"));
+  }
+
+  @Test
+  void what_a_provider_says_is_cleaned_before_it_is_told() {
+    upstream.meet(
+        PLACE,
+        new Status(
+            400, Map.of(), "{\"message\": \"bad, see https://internal/x?token=abc \\u202E\\n\"}"));
+    assertThat(provider.place(request("scene")))
+        .isEqualTo(new Placement.Refused("HTTP 400: bad, see …"));
+    upstream.meet(STATUS, new Status(200, Map.of(), "{\"id\": \"1\", \"status\": \"37 % done\"}"));
+    assertThat(provider.status("00000000-0000-0000-0000-000000000001"))
+        .isEqualTo(new Progress.Underway("done"));
+  }
+
+  @Test
+  void an_option_without_a_counterpart_is_refused_by_name_and_nothing_is_sent() {
+    Placement refused =
+        provider.place(
+            new PlacementRequest(
+                REFERENCE,
+                "bundle",
+                List.of(new Part("scene", Samples.TOULOUSE)),
+                null,
+                Map.of("colour", "blue")));
+    assertThat(refused).isEqualTo(new Placement.Refused("OneAtlas has no option colour."));
+    assertThat(upstream.requests()).isEmpty();
+  }
+
+  @Test
+  void the_token_is_in_no_text() {
+    OneAtlasProperties properties =
+        new OneAtlasProperties(
+            upstream.baseUrl(),
+            "hunter2",
+            1,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
+            null,
+            Duration.ofHours(1),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(30));
+    assertThat(properties.toString()).doesNotContain("hunter2");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.fulfillment.provider;
+
+import org.jspecify.annotations.NullMarked;
