@@ -72,7 +72,7 @@ public final class Swath {
 
   static final String VERSION = "Swath 1.0.0-SNAPSHOT";
   private static final String DEMO_CONTRACT = "demo";
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
   private static final int DEATHS_SHOWN = 5;
   private static final Duration CUSTOMER_TOKEN = Duration.ofHours(24);
   private static final Duration OPERATOR_TOKEN = Duration.ofHours(1);

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Kafka's own image does when it starts, run here by the program that the image runs: it writes
- * the broker's configuration from our file and from the variables of Compose, into an empty folder.
+ * What Kafka's own image does when it starts, run here by the program that the image runs: it
+ * writes the broker's configuration from our file and from the variables of Compose, into an empty
+ * folder.
  */
 class BrokerImageTest {
   @TempDir Path folder;
