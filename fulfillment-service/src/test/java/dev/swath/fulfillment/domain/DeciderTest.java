@@ -323,7 +323,7 @@ class DeciderTest {
   }
 
   /** What came of one attempt. */
-  private interface Attempted {
+  interface Attempted {
     Step at(Delivery delivery, Knowledge known, Instant now);
   }
 

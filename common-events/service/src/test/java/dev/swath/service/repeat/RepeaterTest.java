@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -397,7 +398,7 @@ class RepeaterTest {
                   most.accumulateAndGet(mine.incrementAndGet(), Math::max);
                   all.accumulateAndGet(
                       underWay.values().stream().mapToInt(AtomicInteger::get).sum(), Math::max);
-                  Thread.yield();
+                  LockSupport.parkNanos(1_000);
                   mine.decrementAndGet();
                   if (made.incrementAndGet() < 5) {
                     return again("no");

@@ -20,12 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** Every licence and option that the price book sells has its word at the provider. */
 class WhatIsSoldIsOrderedTest {
   private static final Path PRICE_BOOK =
       Path.of("../pricing-service/src/main/resources/price-book.yaml");
+  private static final TypeReference<Map<String, Object>> OPTIONS = new TypeReference<>() {};
   private static final Path EXAMPLES = Path.of("../docs/examples");
 
   /** Values for options that are told by a pattern. */
@@ -40,7 +42,7 @@ class WhatIsSoldIsOrderedTest {
           "32632",
           "32701");
 
-  private record Sold(String product, @Nullable String licence, Map<String, Object> options) {}
+  record Sold(String product, @Nullable String licence, Map<String, Object> options) {}
 
   static Stream<Sold> sold() throws IOException {
     JsonNode book;
@@ -114,7 +116,7 @@ class WhatIsSoldIsOrderedTest {
         JsonNode order = WireJson.mapper().readTree(Files.readString(example));
         for (JsonNode item : order.path("items")) {
           Map<String, Object> options =
-              WireJson.mapper().convertValue(item.path("options"), Map.class);
+              WireJson.mapper().convertValue(item.path("options"), OPTIONS);
           OneAtlasOptions.of(
               item.path("licence").stringValue(null), options == null ? Map.of() : options);
           items++;
