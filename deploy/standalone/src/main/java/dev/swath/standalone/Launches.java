@@ -176,6 +176,14 @@ final class Launches {
         environment.put("SWATH_LEDGER_URL", ports.url(Service.CREDIT_LEDGER));
         environment.put("SWATH_FULFILLMENT_URL", ports.url(Service.FULFILLMENT_SERVICE));
         environment.put("SWATH_QUOTES_KEY", key.secretFor("quotes"));
+        // One person's machine: what is measured is the service, not the limits of its callers.
+        environment.put("SWATH_LIMITS_READS_BURST", "20000");
+        environment.put("SWATH_LIMITS_READS_PERSECOND", "5000");
+        environment.put("SWATH_LIMITS_PLACING_BURST", "10000");
+        environment.put("SWATH_LIMITS_PLACING_PERSECOND", "2000");
+        environment.put("SWATH_LIMITS_PRICING_BURST", "5000");
+        environment.put("SWATH_LIMITS_PRICING_PERSECOND", "1000");
+        environment.put("SWATH_LIMITS_WAITS", "16000");
       }
       case FULFILLMENT_SERVICE -> {
         environment.put("SPRING_MONGODB_URI", mongo("swath_fulfillment"));

@@ -88,7 +88,7 @@ record SwathProperties(
       @DefaultValue("1000") int streams,
       @DefaultValue Reads reads,
       @DefaultValue Placing placing,
-      @DefaultValue Pricing pricing) {
+      @DefaultValue PriceQuestions pricing) {
 
     /**
      * @param burst requests at once, when none was sent for a while
@@ -106,7 +106,7 @@ record SwathProperties(
      * @param burst requests at once, when none was sent for a while
      * @param perSecond requests a second, without end
      */
-    record Pricing(@DefaultValue("200") long burst, @DefaultValue("50") long perSecond) {}
+    record PriceQuestions(@DefaultValue("200") long burst, @DefaultValue("50") long perSecond) {}
   }
 
   /** Keeps the secrets out of whatever is logged. */

@@ -54,7 +54,7 @@ class QuoteKeysTest {
             1,
             new SwathProperties.Limits.Reads(1, 1),
             new SwathProperties.Limits.Placing(1, 1),
-            new SwathProperties.Limits.Pricing(1, 1)));
+            new SwathProperties.Limits.PriceQuestions(1, 1)));
   }
 
   private static OrderRequest request(@Nullable String quote) {

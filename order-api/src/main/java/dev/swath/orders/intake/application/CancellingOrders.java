@@ -114,7 +114,7 @@ public final class CancellingOrders {
 
   /** When it was asked for already, unseen so far; null if it was not, and is from now on. */
   private @Nullable Instant note(OrderId id, @Nullable Instant lastSeen, Instant now) {
-    Instant[] unseen = {null};
+    @Nullable Instant[] unseen = {null};
     asked
         .asMap()
         .compute(
