@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param reference the payment provider's name of a card's payment, or the entry that granted what
  *     expired
  * @param violation why nothing moved, where something was refused
+ * @param chargedMinor by how much more the order is charged in money with this entry, negative for
+ *     less, in the smallest unit of the contract's currency; where credits are charged or refunded.
+ *     An order's amounts add up to what its card pays, and a contract's to its statements. Absent in
+ *     entries of before this was written
  * @param previousHash {@link #GENESIS} for the first entry
  * @param hash see {@link #computedHash()}
  */
@@ -47,6 +51,7 @@ public record LedgerEntry(
     @Nullable Instant until,
     @Nullable String reference,
     @Nullable Violation violation,
+    @Nullable Long chargedMinor,
     String previousHash,
     String hash) {
 
@@ -144,6 +149,7 @@ public record LedgerEntry(
         until,
         reference,
         violation,
+        chargedMinor,
         previousHash,
         value);
   }

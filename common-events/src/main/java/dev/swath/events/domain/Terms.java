@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ public record Terms(
 
   /** 100 credits are 1.00 of the currency, as at UP42 and Geopera. */
   public static final long DEFAULT_CREDITS_PER_UNIT = 100;
+
+  /** Codes of funds and units of account that have decimals but that nobody pays with. */
+  private static final Set<String> FUNDS =
+      Set.of("BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "USS", "UYI", "UYW");
 
   /**
    * @throws IllegalArgumentException if the currency is none, the credits per unit are not
@@ -85,15 +90,61 @@ public record Terms(
    */
   public record Card(String customer, String paymentMethod) {}
 
-  /** In the smallest unit of the currency, such as cents; a fraction of it is rounded up. */
+  /**
+   * In the smallest unit of the currency, such as cents; a fraction of what {@linkplain #money can
+   * be paid} is rounded up.
+   */
   public long inMinorUnits(Credits credits) {
     return money(credits).unscaledValue().longValueExact();
   }
 
-  /** In the currency, with as many decimals as it has; a fraction of the last is rounded up. */
+  /**
+   * In the currency, with as many decimals as it has; a fraction of what can be paid is rounded up.
+   * That is the last decimal, but by card it may be less fine: see {@link #cardStepMinor}.
+   */
   public BigDecimal money(Credits credits) {
-    int decimals = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    return BigDecimal.valueOf(credits.amount())
-        .divide(BigDecimal.valueOf(creditsPerUnit), decimals, RoundingMode.CEILING);
+    int decimals = decimals();
+    long step = billingMode == BillingMode.CARD ? cardStepMinor(currency) : 1;
+    BigDecimal steps =
+        BigDecimal.valueOf(credits.amount())
+            .movePointRight(decimals)
+            .divide(
+                BigDecimal.valueOf(creditsPerUnit).multiply(BigDecimal.valueOf(step)),
+                0,
+                RoundingMode.CEILING);
+    return steps.multiply(BigDecimal.valueOf(step)).movePointLeft(decimals).setScale(decimals);
+  }
+
+  /** An amount in the smallest unit of the currency, as money. */
+  public BigDecimal ofMinorUnits(long minor) {
+    return BigDecimal.valueOf(minor, decimals());
+  }
+
+  private int decimals() {
+    return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+  }
+
+  /**
+   * What an amount that is paid by card is a multiple of, in the smallest unit of the currency. The
+   * card networks take the currencies of three decimals in steps of ten and the ariary as a whole. Source: <a
+   * href="https://docs.stripe.com/currencies">docs.stripe.com/currencies</a>.
+   */
+  private static long cardStepMinor(String currency) {
+    return switch (Currency.getInstance(currency).getDefaultFractionDigits()) {
+      case 3 -> 10;
+      default -> currency.equals("MGA") ? 100 : 1;
+    };
+  }
+
+  /**
+   * Whether invoices can be written in it: ISO 4217 also has codes for metals, funds, units of
+   * account, tests and for no currency at all.
+   *
+   * @param currency ISO 4217
+   * @throws IllegalArgumentException if that is no code
+   */
+  public static boolean isMoney(String currency) {
+    return Currency.getInstance(currency).getDefaultFractionDigits() >= 0
+        && !FUNDS.contains(currency);
   }
 }

@@ -34,7 +34,7 @@ public final class Topics {
    * The ledger's accounts as they were at some entry of the journal, so that a start need not read
    * all of it. Compacted; internal to the credit ledger.
    */
-  public static final String LEDGER_SNAPSHOTS = "swath.ledger-snapshots.v2";
+  public static final String LEDGER_SNAPSHOTS = "swath.ledger-snapshots.v3";
 
   /** Partitions of a topic when nothing else is configured. */
   public static final int DEFAULT_PARTITIONS = 6;

@@ -134,6 +134,7 @@ class JournalAuditTest {
                 null,
                 null,
                 null,
+                null,
                 previous,
                 "")
             .sealed());
@@ -175,6 +176,7 @@ class JournalAuditTest {
             entry.until(),
             entry.reference(),
             entry.violation(),
+            entry.chargedMinor(),
             entry.previousHash(),
             entry.hash()));
     return copy;
@@ -199,6 +201,7 @@ class JournalAuditTest {
             entry.until(),
             entry.reference(),
             entry.violation(),
+            entry.chargedMinor(),
             previous,
             "")
         .sealed();
@@ -233,6 +236,7 @@ class JournalAuditTest {
             Samples.T0,
             "pi_1",
             new Violation("reason", "/pointer", "detail"),
+            -5L,
             LedgerEntry.GENESIS,
             "")
         .sealed();

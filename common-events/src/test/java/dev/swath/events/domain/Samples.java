@@ -331,6 +331,7 @@ public final class Samples {
             after(86_400),
             null,
             null,
+            null,
             "ab".repeat(32),
             "")
         .sealed();

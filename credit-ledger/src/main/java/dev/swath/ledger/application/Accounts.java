@@ -99,6 +99,16 @@ public final class Accounts {
     due.remove(partition);
   }
 
+  /**
+   * What is in memory of the partition may never have been committed.
+   *
+   * @param lookAt when to look what has come to its end, if no request comes before that
+   */
+  public void forget(int partition, Instant lookAt) {
+    partitions.remove(partition);
+    due.replace(partition, lookAt);
+  }
+
   /** What is in memory may never have been committed. */
   public void forgetAll() {
     partitions.clear();

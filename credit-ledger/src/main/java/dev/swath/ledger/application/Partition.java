@@ -2,13 +2,12 @@ package dev.swath.ledger.application;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
-import dev.swath.events.domain.OrderId;
 import dev.swath.ledger.application.Snapshot.AccountSnapshot;
 import dev.swath.ledger.application.Snapshot.Checkpoint;
-import dev.swath.ledger.application.Snapshot.OrderForgotten;
-import dev.swath.ledger.application.Snapshot.OrderSnapshot;
+import dev.swath.ledger.application.Snapshot.PartSnapshot;
 import dev.swath.ledger.domain.Account;
-import dev.swath.ledger.domain.OrderAccount;
+import dev.swath.ledger.domain.AccountPart;
+import dev.swath.ledger.domain.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,17 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class Partition {
   private final Map<ContractId, Account> accounts = new HashMap<>();
   private final Set<ContractId> changed = new HashSet<>();
+  private Checkpoint kept = Checkpoint.NONE;
+  private Progress progress = Progress.NONE;
   private int entries;
   private @Nullable Instant nextDue;
 
   public Partition() {}
 
   /** The accounts as they were kept; the journal from there on is still to be applied. */
-  public Partition(Collection<Account> kept) {
-    for (Account account : kept) {
-      accounts.put(account.contractId(), account);
+  public Partition(Collection<Account> accounts, Checkpoint kept) {
+    for (Account account : accounts) {
+      this.accounts.put(account.contractId(), account);
       noteDue(account.nextDue());
     }
+    this.kept = kept;
+    this.progress = kept.progress();
   }
 
   /** The account of a contract; one without entries if there is none yet. */
@@ -48,10 +51,38 @@ public final class Partition {
    * @throws IllegalStateException see {@link Account#apply}
    */
   public void apply(LedgerEntry entry) {
-    account(entry.contractId()).apply(entry);
+    Account account = account(entry.contractId());
+    account.apply(entry);
     changed.add(entry.contractId());
     entries++;
-    noteDue(entry.until());
+    // Not only what the entry says ends: what it gives back may have its end, too.
+    noteDue(account.nextDue());
+  }
+
+  /** A request was decided. */
+  public void decided(long offset, Progress.@Nullable Cause cause) {
+    progress = progress.with(offset, cause);
+  }
+
+  /** Whether a request was decided when something was last forgotten. */
+  public boolean wasDecided(long offset, Progress.@Nullable Cause cause) {
+    return kept.progress().covers(offset, cause);
+  }
+
+  /** Records of the journal before that offset that are no entries are in the dead letters. */
+  public long buriedBefore() {
+    return kept.buriedBefore();
+  }
+
+  /**
+   * Records of the journal that are no entries were put to the dead letters.
+   *
+   * @param before the offset behind the last of them
+   * @return what says so from now on
+   */
+  public Snapshot buried(int number, long before) {
+    kept = new Checkpoint(number, kept.journalEnd(), kept.progress(), before);
+    return kept;
   }
 
   /** How many entries were applied since the last checkpoint. */
@@ -89,24 +120,20 @@ public final class Partition {
    *
    * @param number of the partition
    * @param journalEnd the offset behind the last entry that was applied
-   * @param forgetBefore see {@link Account#forget}
+   * @param policy see {@link Account#forget}
    */
-  public List<Snapshot> checkpoint(int number, long journalEnd, Instant forgetBefore, Instant now) {
+  public List<Snapshot> checkpoint(int number, long journalEnd, Policy policy, Instant now) {
     List<Snapshot> snapshots = new ArrayList<>();
     for (Account account : accounts.values()) {
-      Collection<OrderId> forgotten = account.forget(forgetBefore, now);
-      for (OrderId order : forgotten) {
-        snapshots.add(new OrderForgotten(account.contractId(), order));
-      }
-      if (!forgotten.isEmpty() || changed.contains(account.contractId())) {
-        account
-            .takeChanges()
-            .forEach(
-                (id, order) -> snapshots.add(new OrderSnapshot(account.contractId(), id, order)));
+      account.forget(policy, now);
+      List<AccountPart> parts = account.takeChanges();
+      parts.forEach(part -> snapshots.add(new PartSnapshot(account.contractId(), part)));
+      if (!parts.isEmpty() || changed.contains(account.contractId())) {
         snapshots.add(new AccountSnapshot(account.core()));
       }
     }
-    snapshots.add(new Checkpoint(number, journalEnd));
+    kept = new Checkpoint(number, journalEnd, progress, kept.buriedBefore());
+    snapshots.add(kept);
     changed.clear();
     entries = 0;
     return snapshots;
@@ -125,34 +152,35 @@ public final class Partition {
   /** Puts snapshots together again. */
   public static final class Restoring {
     private final Map<ContractId, Account.Core> cores = new HashMap<>();
-    private final Map<ContractId, Map<OrderId, OrderAccount>> orders = new HashMap<>();
-    private long journalEnd;
+    private final Map<ContractId, List<AccountPart>> parts = new HashMap<>();
+    private Checkpoint checkpoint = Checkpoint.NONE;
 
     /** Takes in another snapshot, one of each thing. */
     public void take(Snapshot snapshot) {
       switch (snapshot) {
         case AccountSnapshot(Account.Core core) -> cores.put(core.contractId(), core);
-        case OrderSnapshot(var contract, var id, var order) ->
-            orders.computeIfAbsent(contract, _ -> new HashMap<>()).put(id, order);
-        case OrderForgotten _ -> {}
-        case Checkpoint(_, long end) -> journalEnd = end;
+        case PartSnapshot(ContractId contract, AccountPart part) ->
+            parts.computeIfAbsent(contract, _ -> new ArrayList<>()).add(part);
+        case Checkpoint last -> checkpoint = last;
       }
     }
 
     /** Where the journal is to be read from. */
     public long journalEnd() {
-      return journalEnd;
+      return checkpoint.journalEnd();
     }
 
-    public Partition done() {
+    /** The partition as it was kept. */
+    public Partition restore() {
       return new Partition(
           cores.values().stream()
               .map(
                   core ->
                       new Account(
                           core,
-                          Objects.requireNonNullElse(orders.get(core.contractId()), Map.of())))
-              .toList());
+                          Objects.requireNonNullElse(parts.get(core.contractId()), List.of())))
+              .toList(),
+          checkpoint);
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.swath.ledger.application;
 
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.OrderId;
 import dev.swath.ledger.domain.Account;
-import dev.swath.ledger.domain.OrderAccount;
+import dev.swath.ledger.domain.AccountPart;
 
 /**
  * A part of the accounts as they were at a checkpoint. All that changed since the one before is
@@ -12,20 +11,22 @@ import dev.swath.ledger.domain.OrderAccount;
  */
 public sealed interface Snapshot {
 
-  /** A contract without its orders. */
+  /** A contract without its parts. */
   record AccountSnapshot(Account.Core core) implements Snapshot {}
 
-  /** An order of a contract. */
-  record OrderSnapshot(ContractId contractId, OrderId orderId, OrderAccount order)
-      implements Snapshot {}
-
-  /** The order ended so long ago that nothing about it is kept. */
-  record OrderForgotten(ContractId contractId, OrderId orderId) implements Snapshot {}
+  /** A part of a contract's account; one that does not exist any more is not kept. */
+  record PartSnapshot(ContractId contractId, AccountPart part) implements Snapshot {}
 
   /**
    * Everything is written.
    *
    * @param journalEnd the entries before that offset are in the snapshots
+   * @param progress how far the requests were decided then
+   * @param buriedBefore records before that offset of the journal that are no entries were put to
+   *     the dead letters
    */
-  record Checkpoint(int partition, long journalEnd) implements Snapshot {}
+  record Checkpoint(int partition, long journalEnd, Progress progress, long buriedBefore)
+      implements Snapshot {
+    public static final Checkpoint NONE = new Checkpoint(0, 0, Progress.NONE, 0);
+  }
 }

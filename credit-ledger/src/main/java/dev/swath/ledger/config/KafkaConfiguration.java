@@ -3,18 +3,24 @@ package dev.swath.ledger.config;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.OperatorDesk;
+import dev.swath.ledger.application.PaymentDesk;
 import dev.swath.ledger.kafka.AccountLoader;
+import dev.swath.ledger.kafka.AfterAnAbort;
 import dev.swath.ledger.kafka.CommittedLog;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.PaymentsListener;
 import dev.swath.ledger.kafka.RequestsListener;
+import dev.swath.ledger.kafka.Strays;
 import dev.swath.ledger.kafka.Ticker;
 import dev.swath.ledger.payment.NoPayments;
 import dev.swath.ledger.payment.Payments;
+import dev.swath.service.kafka.FaultyPartitions;
 import dev.swath.service.kafka.InstanceName;
 import dev.swath.service.kafka.Membership;
+import dev.swath.service.kafka.PartitionedListener;
 import dev.swath.service.kafka.ServiceKafka;
+import dev.swath.service.repeat.ThreadedHands;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +32,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,14 +55,10 @@ import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.util.backoff.FixedBackOff;
 
 /** Consumers, producers, topics. */
 @Configuration(proxyBeanMethods = false)
@@ -66,13 +66,7 @@ import org.springframework.util.backoff.FixedBackOff;
 @EnableScheduling
 @Import(ServiceKafka.class)
 class KafkaConfiguration {
-  private static final FixedBackOff FOR_EVER =
-      new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS);
-
-  /** Each is a call over HTTP. */
-  private static final int MOST_PAYMENTS_AT_ONCE = 50;
-
-  /** Whoever waits for an answer need not wait until all partitions are loaded. */
+  /** A partition without requests is loaded later, so that one with requests need not wait. */
   private static final Duration REQUESTS_FIRST = Duration.ofSeconds(30);
 
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -109,28 +103,26 @@ class KafkaConfiguration {
   }
 
   @Bean
-  ConcurrentKafkaListenerContainerFactory<String, byte[]> orderEventsContainerFactory() {
-    var factory =
-        factory(OrderEventsToRequests.CONSUMER, IsolationLevel.READ_UNCOMMITTED, Map.of());
-    ContainerProperties container = factory.getContainerProperties();
-    // Passing on twice is harmless, and a commit for every batch would cost more than the batch.
-    container.setAckMode(ContainerProperties.AckMode.TIME);
-    container.setAckTime(COMMIT_EVERY.toMillis());
-    factory.setCommonErrorHandler(repeating());
-    return factory;
-  }
-
-  private static DefaultErrorHandler repeating() {
-    DefaultErrorHandler repeating = new DefaultErrorHandler(FOR_EVER);
-    // By default some exceptions are held to be hopeless, and their records are skipped.
-    repeating.setClassifications(Map.of(), true);
-    return repeating;
-  }
-
-  @Bean
   OrderEventsToRequests orderEventsToRequests(
       @Qualifier("template") KafkaTemplate<String, byte[]> template) {
     return new OrderEventsToRequests(template, meters);
+  }
+
+  @Bean(OrderEventsToRequests.CONSUMER)
+  ConcurrentMessageListenerContainer<String, byte[]> orderEvents(
+      OrderEventsToRequests toRequests, FaultyPartitions faulty) {
+    Map<String, String> reading = new HashMap<>();
+    memberConfig(OrderEventsToRequests.CONSUMER, IsolationLevel.READ_UNCOMMITTED)
+        .forEach((name, value) -> reading.put(name, String.valueOf(value)));
+    return PartitionedListener.container(
+        consumers(Map.of()),
+        new PartitionedListener.Reading(
+            Topics.ORDERS, OrderEventsToRequests.CONSUMER, 1, reading),
+        instance,
+        faulty,
+        // A broker that is away is no fault of a partition.
+        failure -> failure instanceof RetriableException,
+        (_, records) -> toRequests.pass(records));
   }
 
   // ---- requests → journal and answers
@@ -152,8 +144,18 @@ class KafkaConfiguration {
   }
 
   @Bean
-  Accounts accounts(CommittedLog log) {
-    return new Accounts(new AccountLoader(log));
+  Strays strays() {
+    return new Strays(meters);
+  }
+
+  @Bean
+  Accounts accounts(CommittedLog log, Strays strays) {
+    return new Accounts(new AccountLoader(log, strays));
+  }
+
+  @Bean
+  AfterAnAbort afterAnAbort(Accounts accounts, FaultyPartitions faulty, Clock clock) {
+    return new AfterAnAbort(accounts, faulty, clock);
   }
 
   @Bean
@@ -168,41 +170,46 @@ class KafkaConfiguration {
   ConcurrentKafkaListenerContainerFactory<String, byte[]> requestsContainerFactory(
       Accounts accounts,
       Clock clock,
+      AfterAnAbort afterAnAbort,
       @Qualifier("transactionalProducers")
           DefaultKafkaProducerFactory<String, byte[]> transactionalProducers) {
     var factory =
         // Reading committed also waits for the outcome of offsets that a predecessor has pending.
-        factory(RequestsListener.CONSUMER, IsolationLevel.READ_COMMITTED, Map.of());
+        factory(RequestsListener.CONSUMER, IsolationLevel.READ_COMMITTED);
     ContainerProperties container = factory.getContainerProperties();
     var transactions = new KafkaTransactionManager<>(transactionalProducers);
     // Lets the listener count what was committed, when it was.
     transactions.setTransactionSynchronization(
         AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
     container.setKafkaAwareTransactionManager(transactions);
-    container.setConsumerRebalanceListener(new Ownership(accounts, clock));
+    container.setConsumerRebalanceListener(new Ownership(accounts, clock, afterAnAbort));
     // Otherwise it goes on behind the records of the failed transaction, and these are lost.
     container.setStopContainerWhenFenced(true);
-    factory.setAfterRollbackProcessor(new ForgetWhatWasNotCommitted(accounts));
+    factory.setAfterRollbackProcessor(afterAnAbort);
     return factory;
   }
 
   @Bean
   RequestsListener requestsListener(
       Accounts accounts,
+      Strays strays,
+      AfterAnAbort afterAnAbort,
       @Qualifier("transactionalProducers")
           DefaultKafkaProducerFactory<String, byte[]> transactionalProducers,
       Clock clock) {
     return new RequestsListener(
         accounts,
+        strays,
         ledger.policy(),
         ledger.checkpointEvery(),
         new KafkaTemplate<>(transactionalProducers),
         clock,
-        meters);
+        meters,
+        afterAnAbort::goesOn);
   }
 
   /** Whoever owns a partition decides over it, and says there what time it is. */
-  private record Ownership(Accounts accounts, Clock clock)
+  private record Ownership(Accounts accounts, Clock clock, AfterAnAbort afterAnAbort)
       implements ConsumerAwareRebalanceListener {
     @Override
     public void onPartitionsAssigned(
@@ -214,71 +221,57 @@ class KafkaConfiguration {
     @Override
     public void onPartitionsRevokedAfterCommit(
         Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> accounts.disown(partition.partition()));
+      partitions.forEach(this::disown);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> accounts.disown(partition.partition()));
-    }
-  }
-
-  /** After an abort, or a commit whose outcome is not known, only the journal says what is true. */
-  private static final class ForgetWhatWasNotCommitted
-      extends DefaultAfterRollbackProcessor<String, byte[]> {
-    private final Accounts accounts;
-
-    ForgetWhatWasNotCommitted(Accounts accounts) {
-      super(FOR_EVER);
-      setClassifications(Map.of(), true);
-      this.accounts = accounts;
+      partitions.forEach(this::disown);
     }
 
-    @Override
-    public void process(
-        List<ConsumerRecord<String, byte[]>> records,
-        Consumer<String, byte[]> consumer,
-        @Nullable MessageListenerContainer container,
-        Exception exception,
-        boolean recoverable,
-        ContainerProperties.EOSMode eosMode) {
-      accounts.forgetAll();
-      super.process(records, consumer, container, exception, recoverable, eosMode);
-    }
-
-    @Override
-    public void processBatch(
-        ConsumerRecords<String, byte[]> records,
-        List<ConsumerRecord<String, byte[]>> recordList,
-        Consumer<String, byte[]> consumer,
-        @Nullable MessageListenerContainer container,
-        Exception exception,
-        boolean recoverable,
-        ContainerProperties.EOSMode eosMode) {
-      accounts.forgetAll();
-      super.processBatch(records, recordList, consumer, container, exception, recoverable, eosMode);
+    private void disown(TopicPartition partition) {
+      accounts.disown(partition.partition());
+      afterAnAbort.handedOver(partition);
     }
   }
 
   // ---- payments
 
-  @Bean
-  ConcurrentKafkaListenerContainerFactory<String, byte[]> paymentsContainerFactory() {
-    var factory =
-        factory(
-            PaymentsListener.CONSUMER,
-            IsolationLevel.READ_COMMITTED,
-            Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_PAYMENTS_AT_ONCE));
-    factory.setCommonErrorHandler(repeating());
-    return factory;
+  @Bean(destroyMethod = "close")
+  ThreadedHands paymentHands() {
+    return new ThreadedHands();
   }
 
   @Bean
   PaymentsListener paymentsListener(
       ObjectProvider<Payments> payments,
       @Qualifier("template") KafkaTemplate<String, byte[]> template,
-      Clock clock) {
-    return new PaymentsListener(payments.getIfAvailable(NoPayments::new), template, clock, meters);
+      Clock clock,
+      ThreadedHands paymentHands) {
+    return new PaymentsListener(
+        new PaymentDesk(payments.getIfAvailable(NoPayments::new), clock),
+        template,
+        clock,
+        meters,
+        paymentHands);
+  }
+
+  @Bean(PaymentsListener.CONSUMER)
+  ConcurrentMessageListenerContainer<String, byte[]> payments(PaymentsListener listener) {
+    ContainerProperties properties = new ContainerProperties(Topics.LEDGER_PAYMENTS);
+    properties.setGroupId(PaymentsListener.CONSUMER);
+    properties.setMessageListener(listener);
+    properties.setConsumerRebalanceListener(listener.handover());
+    // The listener itself commits, and only what is done.
+    properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+    properties.setIdleEventInterval(COMMIT_EVERY.toMillis());
+    var container =
+        new ConcurrentMessageListenerContainer<>(
+            consumers(
+                memberConfig(PaymentsListener.CONSUMER, IsolationLevel.READ_COMMITTED)),
+            properties);
+    listener.readBy(container);
+    return container;
   }
 
   // ---- operators
@@ -352,22 +345,31 @@ class KafkaConfiguration {
    * timeout, and that keeps its partitions while others come and go.
    */
   private ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
-      String group, IsolationLevel isolation, Map<String, Object> overrides) {
-    Map<String, Object> config = new HashMap<>(overrides);
-    String member = instance.memberOf(group);
-    if (member != null) {
-      config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
-    }
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-    config.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    int session = Math.toIntExact(ledger.sessionTimeout().toMillis());
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
+      String group, IsolationLevel isolation) {
+    Map<String, Object> config = memberConfig(group, isolation);
     var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
     factory.setConsumerFactory(consumers(config));
     factory.setBatchListener(true);
     return factory;
+  }
+
+  private Map<String, Object> memberConfig(String group, IsolationLevel isolation) {
+    int session = Math.toIntExact(ledger.sessionTimeout().toMillis());
+    Map<String, Object> config =
+        new HashMap<>(
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation.toString(),
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName(),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                session,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                session / 4));
+    String member = instance.memberOf(group);
+    if (member != null) {
+      config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    }
+    return config;
   }
 }

@@ -9,6 +9,12 @@ import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
+import dev.swath.ledger.domain.AccountPart.Done;
+import dev.swath.ledger.domain.AccountPart.DonePart;
+import dev.swath.ledger.domain.AccountPart.LotPart;
+import dev.swath.ledger.domain.AccountPart.OrderPart;
+import dev.swath.ledger.domain.AccountPart.SpentPart;
+import dev.swath.ledger.domain.AccountPart.VoucherPart;
 import dev.swath.ledger.domain.Lots.Lot;
 import dev.swath.ledger.domain.OrderAccount.Capture;
 import dev.swath.ledger.domain.OrderAccount.Charged;
@@ -16,10 +22,10 @@ import dev.swath.ledger.domain.OrderAccount.Ended;
 import dev.swath.ledger.domain.OrderAccount.Held;
 import dev.swath.ledger.domain.OrderAccount.Refused;
 import dev.swath.ledger.domain.OrderAccount.Waiting;
+import dev.swath.ledger.domain.Spending.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +38,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,31 +56,24 @@ public final class Account {
   private final Map<String, Integer> voucherUses = new TreeMap<>();
 
   // The oldest first in each: entries come in the order of time.
-  private final Map<EventId, Done> done = new LinkedHashMap<>();
-  private final Map<OrderId, Waiting> waiting = new LinkedHashMap<>();
-  private final Map<OrderId, Held> held = new LinkedHashMap<>();
+  private final SequencedMap<EventId, Done> done = new LinkedHashMap<>();
   private final SequencedMap<OrderId, OrderAccount> past = new LinkedHashMap<>();
 
-  private final Set<OrderId> changed = new HashSet<>();
+  private final Pending<Waiting> waiting = new Pending<>(Waiting::until);
+  private final Pending<Held> held = new Pending<>(Held::until);
 
-  /** An operator's request that was booked. */
-  public record Done(EventId id, Instant at, String requestHash) {}
+  private final Set<OrderId> changedOrders = new HashSet<>();
+  private final Set<EventId> changedDone = new HashSet<>();
+  private final Set<String> changedVouchers = new HashSet<>();
 
-  /** By how many orders a voucher is or was used. */
-  public record VoucherUse(String code, int times) {}
-
-  /** Everything but the orders, to be kept and restored. */
+  /** Everything that does not grow, to be kept and restored; the rest are {@link AccountPart}s. */
   public record Core(
       ContractId contractId,
       @Nullable Terms terms,
       Balances balances,
       long sequence,
       String hash,
-      List<Lot> lots,
-      long overdrawn,
-      List<Spending.Spent> spending,
-      List<VoucherUse> vouchers,
-      List<Done> done) {}
+      long overdrawn) {}
 
   public Account(ContractId contractId) {
     this.contractId = contractId;
@@ -85,36 +84,38 @@ public final class Account {
   }
 
   /** The account as it was kept. */
-  public Account(Core core, Map<OrderId, OrderAccount> orders) {
+  public Account(Core core, Collection<AccountPart> parts) {
     this.contractId = core.contractId();
     this.terms = core.terms();
     this.balances = core.balances();
     this.sequence = core.sequence();
     this.hash = core.hash();
-    this.lots = new Lots(core.lots(), core.overdrawn());
-    this.spending = new Spending(core.spending());
-    core.vouchers().forEach(used -> voucherUses.put(used.code(), used.times()));
-    core.done().forEach(d -> done.put(d.id(), d));
-    orders.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.comparing(OrderAccount::since)))
-        .forEach(order -> put(order.getKey(), order.getValue()));
-    changed.clear();
+    List<Lot> lotsKept = new ArrayList<>();
+    List<Done> doneKept = new ArrayList<>();
+    Map<Span, Long> spent = new HashMap<>();
+    List<OrderPart> orders = new ArrayList<>();
+    for (AccountPart part : parts) {
+      switch (part) {
+        case LotPart(_, Lot lot) when lot != null -> lotsKept.add(lot);
+        case DonePart(_, Done request) when request != null -> doneKept.add(request);
+        case SpentPart(Span span, Long credits) when credits != null -> spent.put(span, credits);
+        case VoucherPart(String code, Integer times) when times != null ->
+            voucherUses.put(code, times);
+        case OrderPart order when order.exists() -> orders.add(order);
+        case LotPart _, DonePart _, SpentPart _, VoucherPart _, OrderPart _ -> {}
+      }
+    }
+    this.lots = new Lots(lotsKept, core.overdrawn());
+    this.spending = new Spending(spent);
+    doneKept.sort(Comparator.comparing(Done::at));
+    doneKept.forEach(request -> done.put(request.id(), request));
+    orders.sort(Comparator.comparing(part -> Objects.requireNonNull(part.order()).since()));
+    orders.forEach(part -> put(part.id(), Objects.requireNonNull(part.order())));
+    changedOrders.clear();
   }
 
   public Core core() {
-    return new Core(
-        contractId,
-        terms,
-        balances,
-        sequence,
-        hash,
-        lots.all(),
-        lots.overdrawn(),
-        spending.all(),
-        voucherUses.entrySet().stream()
-            .map(used -> new VoucherUse(used.getKey(), used.getValue()))
-            .toList(),
-        List.copyOf(done.values()));
+    return new Core(contractId, terms, balances, sequence, hash, lots.overdrawn());
   }
 
   /**
@@ -129,12 +130,14 @@ public final class Account {
         || entry.sequence() != sequence + 1
         || !entry.previousHash().equals(hash)) {
       throw new IllegalStateException(
-          "journal of " + contractId + ": " + entry + " does not follow on entry " + sequence);
+          "journal of %s: entry %d (%s) does not follow on entry %d"
+              .formatted(contractId, entry.sequence(), entry.entryId(), sequence));
     }
     Balances next = balances.after(entry.movement());
     if (!next.equals(entry.after())) {
       throw new IllegalStateException(
-          "journal of " + contractId + ": " + next + " does not agree with " + entry);
+          "journal of %s: entry %d says %s where %s come of the entries before"
+              .formatted(contractId, entry.sequence(), entry.after(), next));
     }
     sequence = entry.sequence();
     hash = entry.hash();
@@ -145,6 +148,7 @@ public final class Account {
     if (entry.operation() != null) {
       done.put(
           entry.entryId(), new Done(entry.entryId(), entry.at(), entry.operation().requestHash()));
+      changedDone.add(entry.entryId());
     }
     switch (entry.kind()) {
       case OPENED, TERMS_CHANGED, LOW_BALANCE, NOT_COLLECTED -> {}
@@ -194,6 +198,7 @@ public final class Account {
 
   private void use(List<String> vouchers, int times) {
     for (String code : vouchers) {
+      changedVouchers.add(code);
       int used = voucherUses(code) + times;
       if (used == 0) {
         voucherUses.remove(code);
@@ -252,13 +257,18 @@ public final class Account {
                   o.paymentId(),
                   Lots.spend(o.shares(), entry.amount().amount()),
                   OrderAccount.with(o.captures(), capture));
-          case Ended o ->
-              new Ended(
-                  o.since(),
-                  o.heldAt(),
-                  o.user(),
-                  o.paymentId(),
-                  OrderAccount.with(o.captures(), capture));
+          case Ended o -> {
+            long late = entry.amount().amount();
+            lots.take(late);
+            spending.add(o.user(), o.heldAt(), late);
+            yield new Ended(
+                o.since(),
+                o.heldAt(),
+                o.user(),
+                o.paymentId(),
+                OrderAccount.with(o.captures(), capture),
+                o.released().minus(entry.amount()));
+          }
         });
   }
 
@@ -273,7 +283,13 @@ public final class Account {
     }
     put(
         order(entry),
-        new Ended(entry.at(), order.heldAt(), order.user(), order.paymentId(), order.captures()));
+        new Ended(
+            entry.at(),
+            order.heldAt(),
+            order.user(),
+            order.paymentId(),
+            order.captures(),
+            entry.kind() == Kind.RELEASED ? entry.amount() : Credits.ZERO));
   }
 
   private void refund(LedgerEntry entry) {
@@ -296,7 +312,9 @@ public final class Account {
                   o.paymentId(),
                   o.shares(),
                   captures);
-          case Ended o -> new Ended(o.since(), o.heldAt(), o.user(), o.paymentId(), captures);
+          case Ended o ->
+              new Ended(
+                  o.since(), o.heldAt(), o.user(), o.paymentId(), captures, o.released());
         });
   }
 
@@ -309,7 +327,7 @@ public final class Account {
 
   /** Keeps an order where it stood if it stands among its like already. */
   private void put(OrderId id, OrderAccount order) {
-    changed.add(id);
+    changedOrders.add(id);
     switch (order) {
       case Waiting o -> waiting.put(id, o);
       case Held o -> {
@@ -355,38 +373,47 @@ public final class Account {
   }
 
   /**
-   * Forgets orders that ended before that time, and what was spent in periods that are over at the
-   * second time. What operators asked for is never forgotten: it is little, and booking it twice
-   * would be much. Balances do not change.
+   * Forgets what the policy says is not needed any more: orders that ended long ago, what was spent
+   * in periods that are over, and the names of operators' requests of long ago. Balances do not
+   * change.
    *
    * @return the orders that were forgotten
    */
-  public Collection<OrderId> forget(Instant before, Instant now) {
-    List<OrderId> forgotten = new ArrayList<>();
-    Iterator<Map.Entry<OrderId, OrderAccount>> oldest = past.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<OrderId, OrderAccount> order = oldest.next();
-      if (!order.getValue().since().isBefore(before)) {
-        break;
-      }
-      oldest.remove();
-      changed.remove(order.getKey());
-      forgotten.add(order.getKey());
-    }
+  public Collection<OrderId> forget(Policy policy, Instant now) {
+    List<OrderId> forgotten =
+        dropOldest(past, OrderAccount::since, policy.forgetBefore(now));
+    changedOrders.addAll(forgotten);
+    changedDone.addAll(dropOldest(done, Done::at, policy.forgetRequestsBefore(now)));
     spending.forgetOver(now);
     return forgotten;
   }
 
-  /**
-   * The orders that stand otherwise than when this was last asked, with how they stand, in no
-   * order.
-   */
-  public Map<OrderId, OrderAccount> takeChanges() {
-    Map<OrderId, OrderAccount> changes = HashMap.newHashMap(changed.size());
-    for (OrderId id : changed) {
-      changes.put(id, Objects.requireNonNull(order(id)));
+  private static <K, V> List<K> dropOldest(
+      SequencedMap<K, V> oldestFirst, Function<V, Instant> time, Instant before) {
+    List<K> dropped = new ArrayList<>();
+    Iterator<Map.Entry<K, V>> oldest = oldestFirst.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<K, V> entry = oldest.next();
+      if (!time.apply(entry.getValue()).isBefore(before)) {
+        break;
+      }
+      oldest.remove();
+      dropped.add(entry.getKey());
     }
-    changed.clear();
+    return dropped;
+  }
+
+  /** The parts that are otherwise than when this was last asked, as they are now. */
+  public List<AccountPart> takeChanges() {
+    List<AccountPart> changes = new ArrayList<>();
+    changedOrders.forEach(id -> changes.add(new OrderPart(id, order(id))));
+    changedOrders.clear();
+    changedDone.forEach(id -> changes.add(new DonePart(id, done.get(id))));
+    changedDone.clear();
+    changedVouchers.forEach(code -> changes.add(new VoucherPart(code, voucherUses.get(code))));
+    changedVouchers.clear();
+    lots.takeChanges().forEach(grant -> changes.add(new LotPart(grant, lots.lot(grant))));
+    spending.takeChanges().forEach(span -> changes.add(new SpentPart(span, spending.in(span))));
     return changes;
   }
 
@@ -444,22 +471,39 @@ public final class Account {
     return lots.expired(now);
   }
 
-  Map<OrderId, Waiting> waiting() {
-    return Collections.unmodifiableMap(waiting);
+  /** How many lots of credits have a date by which they expire. */
+  int datedLots() {
+    return lots.dated();
   }
 
-  Map<OrderId, Held> held() {
-    return Collections.unmodifiableMap(held);
+  List<Lot> lots() {
+    return lots.all();
+  }
+
+  /** The orders of which the hold, or the wait for a payment, has ended by now. */
+  public List<OrderId> due(Instant now, int atMost) {
+    List<OrderId> due = new ArrayList<>();
+    waiting.due(now, atMost).forEach(order -> due.add(order.getKey()));
+    held.due(now, atMost).forEach(order -> due.add(order.getKey()));
+    return due;
+  }
+
+  Pending<Waiting> waiting() {
+    return waiting;
+  }
+
+  Pending<Held> held() {
+    return held;
   }
 
   /** When something {@linkplain LedgerRequest.ExpireDue comes to its end}; null for never. */
   public @Nullable Instant nextDue() {
-    return Stream.of(
-            Stream.ofNullable(lots.nextExpiry()),
-            waiting.values().stream().limit(1).map(Waiting::until),
-            held.values().stream().limit(1).map(Held::until))
-        .flatMap(next -> next)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    Instant next = lots.nextExpiry();
+    for (Instant other : new @Nullable Instant[] {waiting.next(), held.next()}) {
+      if (next == null || (other != null && other.isBefore(next))) {
+        next = other;
+      }
+    }
+    return next;
   }
 }

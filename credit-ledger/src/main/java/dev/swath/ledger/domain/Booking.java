@@ -109,6 +109,7 @@ final class Booking {
     private @Nullable Instant until;
     private @Nullable String reference;
     private @Nullable Violation violation;
+    private @Nullable Long chargedMinor;
 
     private Line(EventId id, Kind kind) {
       this.id = id;
@@ -170,6 +171,14 @@ final class Booking {
       return this;
     }
 
+    /**
+     * @param minor by how much more the order is charged, in the smallest unit of the currency
+     */
+    Line charged(long minor) {
+      chargedMinor = minor;
+      return this;
+    }
+
     Booking book() {
       balances = balances.after(movement);
       sequence++;
@@ -195,6 +204,7 @@ final class Booking {
                   until,
                   reference,
                   violation,
+                  chargedMinor,
                   hash,
                   "")
               .sealed();

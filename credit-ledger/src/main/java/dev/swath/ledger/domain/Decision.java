@@ -18,7 +18,7 @@ public record Decision(
     List<OrderEvent> events,
     List<PaymentCommand> payments,
     @Nullable LedgerReply reply) {
-  static final Decision NOTHING = new Decision(List.of(), List.of(), List.of(), null);
+  public static final Decision NOTHING = new Decision(List.of(), List.of(), List.of(), null);
 
   public Decision {
     entries = List.copyOf(entries);

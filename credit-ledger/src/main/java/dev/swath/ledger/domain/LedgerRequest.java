@@ -210,7 +210,12 @@ public sealed interface LedgerRequest {
     }
   }
 
-  /** The bank wants the card's holder to confirm the payment (3-D Secure). */
+  /**
+   * The bank wants the card's holder to confirm the payment (3-D Secure).
+   *
+   * @param at when the provider was asked to authorise the payment, or the customer last said that
+   *     the payment was confirmed
+   */
   record PaymentNeedsAction(
       ContractId contractId, Instant at, OrderId orderId, String paymentId, String clientSecret)
       implements LedgerRequest {
@@ -253,8 +258,17 @@ public sealed interface LedgerRequest {
 
   // ---- follows from the time
 
-  /** End what has come to its end by now: credits, holds, waits for payments. */
-  record ExpireDue(ContractId contractId, Instant at) implements LedgerRequest {
+  /**
+   * End what has come to its end by now: credits, holds, waits for payments.
+   *
+   * @param only the only order that is to end; null for all of them
+   */
+  record ExpireDue(ContractId contractId, Instant at, @Nullable OrderId only)
+      implements LedgerRequest {
+    public ExpireDue(ContractId contractId, Instant at) {
+      this(contractId, at, null);
+    }
+
     @Override
     public EventId id() {
       return EventId.of("expire", contractId.value(), at.toString());

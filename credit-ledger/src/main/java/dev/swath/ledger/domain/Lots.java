@@ -3,27 +3,36 @@ package dev.swath.ledger.domain;
 import dev.swath.events.domain.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which grants the available credits come from. Credits that expire first are spent first, then the
- * older ones. What is spent beyond them is overdrawn, on the contract's credit limit; the next
- * grant pays that first. {@code available == sum of the lots − overdrawn}.
+ * older ones. Credits that never expire are one lot, whichever grants they come from. What is spent
+ * beyond the lots is overdrawn, on the contract's credit limit; the next grant pays that first.
+ * {@code available == sum of the lots − overdrawn}.
  */
 public final class Lots {
   private static final Comparator<Lot> FIRST_TO_EXPIRE =
       Comparator.comparing(Lot::until, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparingLong(Lot::sequence);
 
-  private final List<Lot> lots = new ArrayList<>();
+  private final TreeSet<Lot> lots = new TreeSet<>(FIRST_TO_EXPIRE);
+  private final Map<EventId, Lot> byGrant = new HashMap<>();
+  private final Set<EventId> changed = new HashSet<>();
   private long overdrawn;
 
   /**
    * What is left of a grant.
    *
-   * @param grant the journal entry that granted it
+   * @param grant the journal entry that granted it; the first of them where it never expires
    * @param sequence of that entry
    * @param until when it expires; null for never
    */
@@ -46,13 +55,32 @@ public final class Lots {
 
   Lots() {}
 
-  Lots(List<Lot> lots, long overdrawn) {
-    this.lots.addAll(lots);
+  Lots(Collection<Lot> kept, long overdrawn) {
+    kept.forEach(this::store);
+    changed.clear();
     this.overdrawn = overdrawn;
   }
 
+  /** The lots that there are, the first to expire first. */
   List<Lot> all() {
     return List.copyOf(lots);
+  }
+
+  /** How many lots have a date. */
+  int dated() {
+    return lots.size() - (never() == null ? 0 : 1);
+  }
+
+  /** What is left of a grant; null for nothing. */
+  @Nullable Lot lot(EventId grant) {
+    return byGrant.get(grant);
+  }
+
+  /** The grants of which something else is left than when this was last asked. */
+  Set<EventId> takeChanges() {
+    Set<EventId> changes = Set.copyOf(changed);
+    changed.clear();
+    return changes;
   }
 
   long overdrawn() {
@@ -73,10 +101,9 @@ public final class Lots {
       long taken = Math.min(missing, first.credits());
       shares.add(new Share(first.with(0), taken));
       missing -= taken;
-      if (taken == first.credits()) {
-        lots.removeFirst();
-      } else {
-        lots.set(0, first.with(first.credits() - taken));
+      drop(first);
+      if (taken < first.credits()) {
+        store(first.with(first.credits() - taken));
       }
     }
     if (missing > 0) {
@@ -119,7 +146,9 @@ public final class Lots {
 
   /** Lots whose time has come. */
   List<Lot> expired(Instant now) {
-    return lots.stream().filter(lot -> lot.until() != null && !lot.until().isAfter(now)).toList();
+    return lots.stream()
+        .takeWhile(lot -> lot.until() != null && !lot.until().isAfter(now))
+        .toList();
   }
 
   /** When the next lot expires; null for never. */
@@ -128,24 +157,39 @@ public final class Lots {
   }
 
   void remove(EventId grant) {
-    lots.removeIf(lot -> lot.grant().equals(grant));
+    Lot lot = byGrant.get(grant);
+    if (lot != null) {
+      drop(lot);
+    }
   }
 
   private void put(Lot lot) {
     if (lot.credits() == 0) {
       return;
     }
-    for (int i = 0; i < lots.size(); i++) {
-      Lot other = lots.get(i);
-      if (other.grant().equals(lot.grant())) {
-        lots.set(i, other.with(other.credits() + lot.credits()));
-        return;
-      }
-      if (FIRST_TO_EXPIRE.compare(lot, other) < 0) {
-        lots.add(i, lot);
-        return;
-      }
+    Lot other = lot.until() == null ? never() : byGrant.get(lot.grant());
+    if (other == null) {
+      store(lot);
+    } else {
+      drop(other);
+      store(other.with(other.credits() + lot.credits()));
     }
+  }
+
+  /** The credits that never expire; null for none. */
+  private @Nullable Lot never() {
+    return lots.isEmpty() || lots.getLast().until() != null ? null : lots.getLast();
+  }
+
+  private void store(Lot lot) {
     lots.add(lot);
+    byGrant.put(lot.grant(), lot);
+    changed.add(lot.grant());
+  }
+
+  private void drop(Lot lot) {
+    lots.remove(lot);
+    byGrant.remove(lot.grant());
+    changed.add(lot.grant());
   }
 }

@@ -100,13 +100,19 @@ public sealed interface OrderAccount {
     }
   }
 
-  /** The hold has ended. */
+  /**
+   * The hold has ended.
+   *
+   * @param released what the close of the order gave back, less what was charged for deliveries
+   *     that came after it; 0 if the hold ended before the close
+   */
   record Ended(
       Instant since,
       Instant heldAt,
       @Nullable String user,
       @Nullable String paymentId,
-      List<Capture> captures)
+      List<Capture> captures,
+      Credits released)
       implements Charged {}
 
   /** Final for its order. */

@@ -4,11 +4,12 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.OrderId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the payment provider is to do. The identifier is derived from the cause and is the
  * provider's idempotency key, so doing it twice is doing it once. Amounts are in the smallest unit
- * of the currency.
+ * that ISO 4217 gives the currency; the provider's own units are its adapter's.
  */
 public sealed interface PaymentCommand {
   EventId id();
@@ -48,9 +49,18 @@ public sealed interface PaymentCommand {
     }
   }
 
-  /** Collect what was delivered; the rest of the authorisation is given up by that. */
+  /**
+   * Collect what was delivered; the rest of the authorisation is given up by that.
+   *
+   * @param currency ISO 4217; null if the command was written before it was told
+   */
   record Capture(
-      ContractId contractId, OrderId orderId, Instant at, String paymentId, long amountMinor)
+      ContractId contractId,
+      OrderId orderId,
+      Instant at,
+      String paymentId,
+      long amountMinor,
+      @Nullable String currency)
       implements PaymentCommand {
     @Override
     public EventId id() {
@@ -70,6 +80,7 @@ public sealed interface PaymentCommand {
   /**
    * Pay back what was collected.
    *
+   * @param currency ISO 4217; null if the command was written before it was told
    * @param refund the journal entry that it follows from
    */
   record PayBack(
@@ -78,6 +89,7 @@ public sealed interface PaymentCommand {
       Instant at,
       String paymentId,
       long amountMinor,
+      @Nullable String currency,
       EventId refund)
       implements PaymentCommand {
     @Override

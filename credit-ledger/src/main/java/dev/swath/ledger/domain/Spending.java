@@ -4,10 +4,11 @@ import dev.swath.events.domain.Terms.Period;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +16,34 @@ import org.jspecify.annotations.Nullable;
  * users; and what is to be held when a payment that is awaited was authorised. What was released or
  * refunded does not count, in the period in which it was held.
  */
-final class Spending {
+public final class Spending {
   private static final String CONTRACT = "";
 
   private final Map<Span, Long> spent = new HashMap<>();
+  private final Set<Span> changed = new HashSet<>();
 
   /**
    * @param user empty for the contract as a whole
    * @param begin its first day, UTC
    */
-  private record Span(String user, Period period, LocalDate begin) {}
-
-  /** What a user, or the contract with an empty user, has spent in a period. */
-  record Spent(String user, Period period, LocalDate begin, long credits) {}
+  public record Span(String user, Period period, LocalDate begin) {}
 
   Spending() {}
 
-  Spending(List<Spent> all) {
-    all.forEach(s -> spent.put(new Span(s.user(), s.period(), s.begin()), s.credits()));
+  Spending(Map<Span, Long> kept) {
+    spent.putAll(kept);
   }
 
-  List<Spent> all() {
-    List<Spent> all = new ArrayList<>(spent.size());
-    spent.forEach(
-        (span, credits) -> all.add(new Spent(span.user(), span.period(), span.begin(), credits)));
-    return all;
+  /** What was spent in a period; null for nothing that counts. */
+  @Nullable Long in(Span span) {
+    return spent.get(span);
+  }
+
+  /** The periods in which something else was spent than when this was last asked. */
+  Set<Span> takeChanges() {
+    Set<Span> changes = Set.copyOf(changed);
+    changed.clear();
+    return changes;
   }
 
   /**
@@ -56,6 +60,7 @@ final class Spending {
   }
 
   private void add(Span span, long credits) {
+    changed.add(span);
     if (credits > 0) {
       spent.merge(span, credits, Math::addExact);
     } else {
@@ -74,7 +79,14 @@ final class Spending {
 
   /** Periods that are over do not matter any more. */
   void forgetOver(Instant now) {
-    spent.keySet().removeIf(span -> span.begin().isBefore(begin(span.period(), now)));
+    Iterator<Span> spans = spent.keySet().iterator();
+    while (spans.hasNext()) {
+      Span span = spans.next();
+      if (span.begin().isBefore(begin(span.period(), now))) {
+        spans.remove();
+        changed.add(span);
+      }
+    }
   }
 
   private static LocalDate begin(Period period, Instant at) {

@@ -1,11 +1,17 @@
 package dev.swath.ledger.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 
 import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.EventCodec.Attributes;
+import dev.swath.ledger.application.Progress.Cause;
 import dev.swath.ledger.domain.LedgerRequest;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of the internal topic of requests. */
 public final class LedgerRequests {
@@ -36,7 +42,33 @@ public final class LedgerRequests {
             return new Attributes(request::id, contract, contract, request.at());
           });
 
+  /** Where the order event stands that a request follows from: {@code partition@offset}. */
+  private static final String CAUSE = "swath_cause";
+
   private LedgerRequests() {}
+
+  /** Says which order event the request follows from. */
+  static void follow(ProducerRecord<String, byte[]> request, Cause cause) {
+    request
+        .headers()
+        .add(CAUSE, "%d@%d".formatted(cause.partition(), cause.offset()).getBytes(UTF_8));
+  }
+
+  /** The order event that a request follows from; null if none does, or the request does not say. */
+  static @Nullable Cause cause(ConsumerRecord<?, ?> request) {
+    Header header = request.headers().lastHeader(CAUSE);
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    String[] place = new String(header.value(), UTF_8).split("@", 2);
+    try {
+      return place.length == 2
+          ? new Cause(Integer.parseInt(place[0]), Long.parseLong(place[1]))
+          : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
 
   public static EventCodec<LedgerRequest> codec() {
     return CODEC;

@@ -66,6 +66,7 @@ final class OrderBytes {
           text(out, ended.user());
           text(out, ended.paymentId());
           captures(out, ended);
+          out.writeLong(ended.released().amount());
         }
         case Refused(Instant since) -> {
           out.writeByte('R');
@@ -99,7 +100,14 @@ final class OrderBytes {
                 text(in),
                 shares(in),
                 captures(in));
-        case 'E' -> new Ended(time(in), time(in), text(in), text(in), captures(in));
+        case 'E' ->
+            new Ended(
+                time(in),
+                time(in),
+                text(in),
+                text(in),
+                captures(in),
+                new Credits(in.readLong()));
         case 'R' -> new Refused(time(in));
         default -> throw new IllegalStateException("no order stands like " + kind);
       };

@@ -6,98 +6,86 @@ import dev.swath.events.domain.OrderEvent.OrderClosed;
 import dev.swath.events.domain.OrderEvent.OrderPriced;
 import dev.swath.events.domain.OrderEvent.OrderRejected;
 import dev.swath.events.domain.OrderEvent.PaymentRetried;
-import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.EventCodec;
-import dev.swath.events.wire.EventCodec.Decoded;
+import dev.swath.events.wire.EventCodec.Selected;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
+import dev.swath.ledger.application.Progress.Cause;
 import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.CaptureCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.RefuseOrder;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
 import dev.swath.ledger.domain.LedgerRequest.RetryPayment;
+import dev.swath.service.kafka.DeadLetterBox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * Passes what concerns the ledger on from the orders topic, keyed by order, to the requests topic,
- * keyed by contract, so that each contract has one writer. Stateless; a batch is committed when all
- * of it is acked, so a crash repeats requests and loses none.
+ * keyed by contract, so that each contract has one writer. Stateless; offsets are committed when
+ * all of their records are acked, so a crash repeats requests and loses none.
  *
  * <p>Reads uncommitted: the types it reads are written outside of transactions, and the ledger's
  * own open transactions in the same partitions must not hold it back.
  */
 public class OrderEventsToRequests {
-  private static final Logger log = LoggerFactory.getLogger(OrderEventsToRequests.class);
-
   /** Its consumer group. */
   public static final String CONSUMER = "credit-ledger-requests";
 
-  private static final Set<String> CONCERNING =
-      Set.of(
-          "swath.order-priced.v1",
-          "swath.order-rejected.v1",
-          "swath.delivery-delivered.v1",
-          "swath.order-closed.v1",
-          "swath.payment-retried.v1");
+  private static final EventCodec<OrderEvent>.Selection CONCERNING =
+      OrderEvents.codec()
+          .reading(
+              OrderPriced.class,
+              OrderRejected.class,
+              DeliveryDelivered.class,
+              OrderClosed.class,
+              PaymentRetried.class);
 
   private final KafkaTemplate<String, byte[]> kafka;
-  private final MeterRegistry meters;
+  private final DeadLetterBox deadLetters;
 
   public OrderEventsToRequests(KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
     this.kafka = kafka;
-    this.meters = meters;
+    this.deadLetters = new DeadLetterBox(kafka, meters, CONSUMER, List.of(Topics.ORDERS));
   }
 
-  @KafkaListener(
-      id = CONSUMER,
-      topics = Topics.ORDERS,
-      containerFactory = "orderEventsContainerFactory",
-      idIsGroup = true)
+  /**
+   * Returns when the broker has everything that follows from the records.
+   *
+   * @throws java.util.concurrent.CompletionException if the broker did not take something; then the
+   *     records are to come again
+   */
   public void pass(List<ConsumerRecord<String, byte[]>> batch) {
     List<CompletableFuture<?>> sent = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : batch) {
-      if (CONCERNING.contains(EventCodec.typeOf(record))) {
-        ProducerRecord<String, byte[]> next = next(record);
-        if (next != null) {
-          sent.add(kafka.send(next));
-        }
+      switch (CONCERNING.select(record)) {
+        case Selected.Event<OrderEvent>(OrderEvent event, String traceparent) ->
+            sent.add(kafka.send(request(record, event, traceparent)));
+        case Selected.NotWanted<OrderEvent> _ -> {}
+        case Selected.Unreadable<OrderEvent>(String cause) ->
+            sent.add(deadLetters.bury(record, cause));
       }
     }
     CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
   }
 
-  private @Nullable ProducerRecord<String, byte[]> next(ConsumerRecord<String, byte[]> record) {
-    return switch (OrderEvents.codec().decode(record)) {
-      case Decoded.Event<OrderEvent>(OrderEvent event, var traceparent) -> {
-        LedgerRequest request = request(event);
-        yield request == null
-            ? null
-            : LedgerRequests.codec()
-                .encode(Topics.LEDGER_REQUESTS, request, LedgerTopics.SOURCE, traceparent);
-      }
-      case Decoded.UnknownType<OrderEvent> _ -> null;
-      case Decoded.Unreadable<OrderEvent>(String cause) -> {
-        log.error(
-            "dead letter {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), cause);
-        meters.counter("swath.dead.letters", "topic", record.topic()).increment();
-        yield DeadLetters.of(record, CONSUMER, cause);
-      }
-    };
+  private static ProducerRecord<String, byte[]> request(
+      ConsumerRecord<String, byte[]> record, OrderEvent event, @Nullable String traceparent) {
+    ProducerRecord<String, byte[]> request =
+        LedgerRequests.codec()
+            .encode(Topics.LEDGER_REQUESTS, request(event), LedgerTopics.SOURCE, traceparent);
+    LedgerRequests.follow(request, new Cause(record.partition(), record.offset()));
+    return request;
   }
 
-  private static @Nullable LedgerRequest request(OrderEvent event) {
+  private static LedgerRequest request(OrderEvent event) {
     return switch (event) {
       case OrderPriced e ->
           new HoldCredits(
@@ -123,7 +111,7 @@ public class OrderEventsToRequests {
           OrderEvent.DeliveryNeedsAttention _,
           OrderEvent.DeliveryResolved _,
           OrderEvent.CancellationRefused _ ->
-          null;
+          throw new IllegalArgumentException("does not concern the ledger: " + event);
     };
   }
 }

@@ -3,33 +3,44 @@ package dev.swath.ledger.kafka;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
-import dev.swath.events.wire.DeadLetters;
-import dev.swath.events.wire.EventCodec;
+import dev.swath.events.domain.OrderId;
 import dev.swath.events.wire.EventCodec.Decoded;
+import dev.swath.events.wire.EventCodec;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
 import dev.swath.ledger.application.Partition;
+import dev.swath.ledger.application.Progress.Cause;
 import dev.swath.ledger.application.Snapshot;
+import dev.swath.ledger.domain.Account;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.Decision;
 import dev.swath.ledger.domain.LedgerReply;
-import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
+import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.PaymentCommand;
 import dev.swath.ledger.domain.Policy;
+import dev.swath.ledger.kafka.Strays.Stray;
+import dev.swath.service.kafka.DeadLetterBox;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,26 +66,51 @@ public class RequestsListener {
   /** Its consumer group. */
   public static final String CONSUMER = "credit-ledger";
 
+  /** How many orders of a contract are tried one by one when they do not end together. */
+  private static final int MOST_ONE_BY_ONE = 500;
+
   private final Accounts accounts;
+  private final Strays strays;
   private final Decider decider;
   private final Policy policy;
   private final int checkpointEvery;
   private final KafkaTemplate<String, byte[]> kafka;
+  private final DeadLetterBox deadLetters;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Consumer<TopicPartition> goesOn;
+  private final Counter repeated;
+
+  // What no tick shall try again, as long as the process lives.
+  private final Set<Undecidable> undecidable = new HashSet<>();
+
+  /** An order that cannot be ended; without an order, all of the contract together. */
+  private record Undecidable(ContractId contract, @Nullable OrderId order) {}
 
   /**
    * @param checkpointEvery after so many journal entries of a partition
+   * @param goesOn hears of each partition of which something was committed
    */
   public RequestsListener(
       Accounts accounts,
+      Strays strays,
       Policy policy,
       int checkpointEvery,
       KafkaTemplate<String, byte[]> kafka,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Consumer<TopicPartition> goesOn) {
     this.accounts = accounts;
+    this.strays = strays;
     this.decider = new Decider(policy);
+    this.goesOn = goesOn;
+    this.deadLetters =
+        new DeadLetterBox(
+            kafka, meters, CONSUMER, List.of(Topics.LEDGER_REQUESTS, Topics.LEDGER_ENTRIES));
+    this.repeated =
+        Counter.builder("swath.ledger.requests.repeated")
+            .description("requests of long ago that were passed over, since they were decided")
+            .register(meters);
     this.policy = policy;
     this.checkpointEvery = checkpointEvery;
     this.kafka = kafka;
@@ -82,63 +118,148 @@ public class RequestsListener {
     this.meters = meters;
   }
 
+  /**
+   * @throws PartitionFault if a partition cannot go on; the transaction is to be aborted, and the
+   *     others are to go on without that one
+   */
   @KafkaListener(
       id = CONSUMER,
       topics = Topics.LEDGER_REQUESTS,
       containerFactory = "requestsContainerFactory",
       idIsGroup = true)
   public void decide(List<ConsumerRecord<String, byte[]>> batch) {
+    Map<Integer, List<ConsumerRecord<String, byte[]>>> partitions =
+        batch.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ConsumerRecord::partition, LinkedHashMap::new, Collectors.toList()));
     // Before anything is sent: the journal is read up to its end, and our own open transaction must
     // not stand there.
-    List<Integer> partitions = batch.stream().map(ConsumerRecord::partition).distinct().toList();
-    partitions.forEach(accounts::load);
-    partitions.forEach(this::keepSometimes);
-    Booked booked = new Booked(partitions);
-    for (ConsumerRecord<String, byte[]> record : batch) {
-      if (LedgerRequests.TICK.equals(EventCodec.typeOf(record))) {
-        expire(record.partition(), booked);
-      } else {
-        decide(record, booked);
-      }
-    }
+    partitions.keySet().forEach(number -> each(number, () -> accounts.load(number)));
+    Booked booked = new Booked(partitions.keySet());
+    partitions.forEach(
+        (number, records) ->
+            each(
+                number,
+                () -> {
+                  keepSometimes(number);
+                  bury(number);
+                  records.forEach(record -> decide(record, booked));
+                }));
     TransactionSynchronizationManager.registerSynchronization(booked);
   }
 
-  private void decide(ConsumerRecord<String, byte[]> record, Booked booked) {
-    switch (LedgerRequests.codec().decode(record)) {
-      case Decoded.Event<LedgerRequest>(LedgerRequest request, var traceparent) -> {
-        Decision decision;
-        try {
-          decision =
-              decider.decide(
-                  accounts.get(record.partition()).account(request.contractId()),
-                  request,
-                  clock.instant());
-        } catch (RuntimeException e) {
-          // Nothing has changed yet, and it would fail for ever.
-          deadLetter(record, "cannot be decided: " + e);
-          return;
-        }
-        carryOut(record.partition(), decision, traceparent, booked);
-        if (decision.reply() != null) {
-          reply(record, decision.reply());
-        }
-      }
-      case Decoded.UnknownType<LedgerRequest>(String type) ->
-          deadLetter(record, "unknown type " + type);
-      case Decoded.Unreadable<LedgerRequest>(String cause) -> deadLetter(record, cause);
+  private static void each(int number, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      throw new PartitionFault(new TopicPartition(Topics.LEDGER_REQUESTS, number), e);
     }
   }
 
-  private void expire(int number, Booked booked) {
-    Partition partition = accounts.get(number);
+  private void decide(ConsumerRecord<String, byte[]> record, Booked booked) {
+    Partition partition = accounts.get(record.partition());
+    Cause cause = LedgerRequests.cause(record);
+    if (LedgerRequests.TICK.equals(EventCodec.typeOf(record))) {
+      expire(record, booked);
+    } else {
+      switch (LedgerRequests.codec().decode(record)) {
+        case Decoded.Event<LedgerRequest>(LedgerRequest request, var traceparent) -> {
+          if (wasDecided(partition, request, record, cause)) {
+            repeated.increment();
+          } else {
+            decide(record, request, traceparent, booked);
+          }
+        }
+        case Decoded.UnknownType<LedgerRequest>(String type) ->
+            deadLetter(record, "unknown type " + type);
+        case Decoded.Unreadable<LedgerRequest>(String why) -> deadLetter(record, why);
+      }
+    }
+    partition.decided(record.offset(), cause);
+  }
+
+  /**
+   * Whether the request comes again after so long that its order may be forgotten. The ledger would
+   * refuse it for its old price, and say so to everybody.
+   */
+  private boolean wasDecided(
+      Partition partition,
+      LedgerRequest request,
+      ConsumerRecord<String, byte[]> record,
+      @Nullable Cause cause) {
+    return policy.isTooOld(request.at(), clock.instant())
+        && partition.wasDecided(record.offset(), cause);
+  }
+
+  private void decide(
+      ConsumerRecord<String, byte[]> record,
+      LedgerRequest request,
+      @Nullable String traceparent,
+      Booked booked) {
+    Account account = accounts.get(record.partition()).account(request.contractId());
+    Decision decision;
+    try {
+      decision = decider.decide(account, request, clock.instant());
+    } catch (RuntimeException e) {
+      // Nothing has changed yet, and it would fail for ever.
+      deadLetter(record, "cannot be decided: " + e);
+      decision = giveUp(account, request);
+    }
+    carryOut(record.partition(), decision, traceparent, booked);
+    if (decision.reply() != null) {
+      reply(record, decision.reply());
+    }
+  }
+
+  private Decision giveUp(Account account, LedgerRequest request) {
+    try {
+      return decider.giveUp(account, request, clock.instant());
+    } catch (RuntimeException e) {
+      log.error("{} cannot be refused either", request, e);
+      return Decision.NOTHING;
+    }
+  }
+
+  private void expire(ConsumerRecord<String, byte[]> tick, Booked booked) {
+    Partition partition = accounts.get(tick.partition());
     Instant now = clock.instant();
     for (ContractId contract : partition.due(now)) {
-      carryOut(
-          number,
-          decider.decide(partition.account(contract), new ExpireDue(contract, now), now),
-          null,
-          booked);
+      Account account = partition.account(contract);
+      if (undecidable.contains(new Undecidable(contract, null))) {
+        expireOneByOne(tick, account, now, booked);
+        continue;
+      }
+      Decision decision;
+      try {
+        decision = decider.decide(account, new ExpireDue(contract, now), now);
+      } catch (RuntimeException e) {
+        deadLetter(tick, "what is due of contract " + contract + " cannot be decided: " + e);
+        undecidable.add(new Undecidable(contract, null));
+        expireOneByOne(tick, account, now, booked);
+        continue;
+      }
+      carryOut(tick.partition(), decision, null, booked);
+    }
+  }
+
+  /** So that one order that cannot be ended stops no other. */
+  private void expireOneByOne(
+      ConsumerRecord<String, byte[]> tick, Account account, Instant now, Booked booked) {
+    for (OrderId order : account.due(now, MOST_ONE_BY_ONE)) {
+      Undecidable one = new Undecidable(account.contractId(), order);
+      if (!undecidable.contains(one)) {
+        ExpireDue request = new ExpireDue(account.contractId(), now, order);
+        Decision decision;
+        try {
+          decision = decider.decide(account, request, now);
+        } catch (RuntimeException e) {
+          deadLetter(tick, "the end of order " + order + " cannot be decided: " + e);
+          undecidable.add(one);
+          decision = giveUp(account, request);
+        }
+        carryOut(tick.partition(), decision, null, booked);
+      }
     }
   }
 
@@ -171,7 +292,7 @@ public class RequestsListener {
     if (partition.entries() >= checkpointEvery) {
       Instant now = clock.instant();
       List<Snapshot> snapshots =
-          partition.checkpoint(number, accounts.journalEnd(number), policy.forgetBefore(now), now);
+          partition.checkpoint(number, accounts.journalEnd(number), policy, now);
       snapshots.forEach(snapshot -> send(Snapshots.write(number, snapshot)));
       log.info(
           "checkpoint of partition {}: {} snapshots, {} contracts, {} orders remembered",
@@ -179,6 +300,20 @@ public class RequestsListener {
           snapshots.size(),
           partition.contracts(),
           partition.orders());
+    }
+  }
+
+  /** Puts to the dead letters what the load found, and says so in the same transaction. */
+  private void bury(int number) {
+    Partition partition = accounts.get(number);
+    List<Stray> found = strays.take(number);
+    for (Stray stray : found) {
+      deadLetter(stray.record(), stray.cause());
+    }
+    if (!found.isEmpty()) {
+      send(
+          Snapshots.write(
+              number, partition.buried(number, found.getLast().record().offset() + 1)));
     }
   }
 
@@ -192,11 +327,10 @@ public class RequestsListener {
     }
   }
 
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // the commit waits for every send and fails if one did
   private void deadLetter(ConsumerRecord<String, byte[]> record, String cause) {
-    log.error(
-        "dead letter {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), cause);
-    send(DeadLetters.of(record, CONSUMER, cause));
-    meters.counter("swath.dead.letters", "topic", record.topic()).increment();
+    deadLetters.bury(record, cause);
   }
 
   @SuppressWarnings(
@@ -216,12 +350,12 @@ public class RequestsListener {
 
   /** What a transaction books, to be noted when it is committed. */
   private final class Booked implements TransactionSynchronization {
-    private final List<Integer> partitions;
+    private final Set<Integer> partitions;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Map<Integer, CompletableFuture<SendResult<String, byte[]>>> last =
         new HashMap<>();
 
-    Booked(List<Integer> partitions) {
+    Booked(Set<Integer> partitions) {
       this.partitions = partitions;
     }
 
@@ -236,6 +370,8 @@ public class RequestsListener {
       last.forEach(
           (partition, sent) ->
               accounts.committed(partition, sent.join().getRecordMetadata().offset() + 1));
+      partitions.forEach(
+          partition -> goesOn.accept(new TopicPartition(Topics.LEDGER_REQUESTS, partition)));
       for (LedgerEntry entry : entries) {
         String kind = entry.kind().name().toLowerCase(Locale.ROOT);
         meters.counter("swath.ledger.entries", "kind", kind).increment();

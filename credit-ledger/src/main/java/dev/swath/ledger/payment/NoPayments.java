@@ -1,6 +1,7 @@
 package dev.swath.ledger.payment;
 
 import dev.swath.events.domain.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** Where no payment provider is set up: every card is declined, and the operator is told why. */
 public final class NoPayments implements Payments {
@@ -18,7 +19,8 @@ public final class NoPayments implements Payments {
   }
 
   @Override
-  public Capture capture(String paymentId, long amountMinor, String idempotencyKey) {
+  public Capture capture(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey) {
     return new Capture.Failed(WHY);
   }
 
@@ -28,7 +30,8 @@ public final class NoPayments implements Payments {
   }
 
   @Override
-  public Refund refund(String paymentId, long amountMinor, String idempotencyKey) {
+  public Refund refund(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey) {
     return new Refund.Failed(WHY);
   }
 }

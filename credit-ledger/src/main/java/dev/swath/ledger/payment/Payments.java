@@ -1,8 +1,11 @@
 package dev.swath.ledger.payment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sets money of a card aside when an order is placed, and takes at most that much when it is
- * fulfilled. Amounts are in the smallest unit of their currency.
+ * fulfilled. Amounts are in the smallest unit that ISO 4217 gives their currency; a currency that
+ * is not known is that of an amount in the provider's own units.
  *
  * <p>A refusal is a result and final. {@link PaymentsUnavailable} says nothing about what happened:
  * the caller repeats the same request under the same key until there is a result. A provider may
@@ -33,7 +36,8 @@ public interface Payments {
    *
    * @throws PaymentsUnavailable when the outcome is not known
    */
-  Capture capture(String paymentId, long amountMinor, String idempotencyKey);
+  Capture capture(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey);
 
   /**
    * Releases what was set aside. Harmless if it is released already.
@@ -48,5 +52,6 @@ public interface Payments {
    *
    * @throws PaymentsUnavailable when the outcome is not known
    */
-  Refund refund(String paymentId, long amountMinor, String idempotencyKey);
+  Refund refund(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey);
 }

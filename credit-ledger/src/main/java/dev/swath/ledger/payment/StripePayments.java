@@ -5,6 +5,7 @@ import dev.swath.ledger.payment.StripeApi.Done;
 import dev.swath.ledger.payment.StripeApi.Refused;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
@@ -40,7 +41,8 @@ public final class StripePayments implements Payments {
       return new Authorization.Declined(PaymentRefusal.NO_PAYMENT_METHOD.violation());
     }
     MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
-    form.add("amount", Long.toString(request.amountMinor()));
+    form.add(
+        "amount", Long.toString(StripeUnits.of(request.amountMinor(), request.currency())));
     form.add("currency", request.currency().toLowerCase(Locale.ROOT));
     form.add("customer", request.customer());
     form.add("payment_method", request.paymentMethod());
@@ -83,22 +85,24 @@ public final class StripePayments implements Payments {
   }
 
   @Override
-  public Capture capture(String paymentId, long amountMinor, String idempotencyKey) {
+  public Capture capture(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey) {
+    long amount = StripeUnits.of(amountMinor, currency);
     MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
-    form.add("amount_to_capture", Long.toString(amountMinor));
+    form.add("amount_to_capture", Long.toString(amount));
     return switch (api.post(INTENT + "/capture", Map.of("id", paymentId), form, idempotencyKey)) {
       case Done(JsonNode intent) when status(intent).equals("succeeded") ->
-          captured(intent, amountMinor);
+          captured(intent, amount);
       case Done(JsonNode intent) -> throw undecided(intent);
-      case Refused(JsonNode error) -> refusedCapture(paymentId, amountMinor, error);
+      case Refused(JsonNode error) -> refusedCapture(paymentId, amount, error);
     };
   }
 
-  private Capture refusedCapture(String paymentId, long amountMinor, JsonNode error) {
+  private Capture refusedCapture(String paymentId, long amount, JsonNode error) {
     return switch (api.get(INTENT, paymentId)) {
       case Done(JsonNode intent) ->
           switch (status(intent)) {
-            case "succeeded" -> captured(intent, amountMinor);
+            case "succeeded" -> captured(intent, amount);
             case "canceled" -> notCaptured(whyCanceled(intent));
             case "processing" -> throw undecided(intent);
             default -> notCaptured(PaymentRefusal.of(error));
@@ -107,8 +111,8 @@ public final class StripePayments implements Payments {
     };
   }
 
-  private static Capture captured(JsonNode intent, long amountMinor) {
-    return intent.path("amount_received").asLong(0) == amountMinor
+  private static Capture captured(JsonNode intent, long amount) {
+    return intent.path("amount_received").asLong(0) == amount
         ? new Capture.Captured()
         : notCaptured(PaymentRefusal.CAPTURED_OTHERWISE);
   }
@@ -136,10 +140,11 @@ public final class StripePayments implements Payments {
   }
 
   @Override
-  public Refund refund(String paymentId, long amountMinor, String idempotencyKey) {
+  public Refund refund(
+      String paymentId, long amountMinor, @Nullable String currency, String idempotencyKey) {
     MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
     form.add("payment_intent", paymentId);
-    form.add("amount", Long.toString(amountMinor));
+    form.add("amount", Long.toString(StripeUnits.of(amountMinor, currency)));
     return switch (api.post("/v1/refunds", Map.of(), form, idempotencyKey)) {
       case Done(JsonNode refund) ->
           switch (status(refund)) {

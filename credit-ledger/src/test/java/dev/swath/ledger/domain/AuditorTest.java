@@ -118,7 +118,7 @@ class AuditorTest {
     private final List<LedgerEntry> journal = new ArrayList<>();
     private final List<LedgerRequest> asked = new ArrayList<>();
     private final Map<EventId, PaymentCommand> payments = new LinkedHashMap<>();
-    private final Map<OrderId, OrderAccount> kept = new HashMap<>();
+    private final Map<String, AccountPart> kept = new HashMap<>();
     private @Nullable Account restored;
     private @Nullable Instant forgotAt;
 
@@ -174,28 +174,26 @@ class AuditorTest {
       Balances balances = account.balances();
       assertThat(balances.debitsEqualCredits()).isTrue();
       assertThat(balances).isEqualTo(naive.balances());
-      Account.Core core = account.core();
-      long inLots = core.lots().stream().mapToLong(Lot::credits).sum();
-      assertThat(inLots - core.overdrawn()).isEqualTo(balances.available());
-      long inHolds = account.held().values().stream().mapToLong(h -> h.remaining().amount()).sum();
+      long inLots = account.lots().stream().mapToLong(Lot::credits).sum();
+      assertThat(inLots - account.core().overdrawn()).isEqualTo(balances.available());
+      long inHolds = account.held().all().stream().mapToLong(h -> h.remaining().amount()).sum();
       assertThat(inHolds).isEqualTo(balances.held());
     }
 
     /** What an adapter does in between: writes down how the account stands, and forgets. */
     void sometimesKeepOrForget(Instant now) {
       if (random.nextInt(8) == 0) {
-        kept.putAll(account.takeChanges());
-        restored = new Account(account.core(), Map.copyOf(kept));
+        account.takeChanges().forEach(part -> kept.put(part.name(), part));
+        restored = new Account(account.core(), List.copyOf(kept.values()));
       }
       if (random.nextInt(8) == 0) {
         Balances before = account.balances();
         Instant old = POLICY.forgetBefore(now);
-        Collection<OrderId> forgotten = account.forget(old, now);
+        Collection<OrderId> forgotten = account.forget(POLICY, now);
         assertThat(forgotten).containsExactlyInAnyOrderElementsOf(naive.forget(old));
         assertThat(account.balances()).isEqualTo(before);
-        kept.keySet().removeAll(forgotten);
         if (restored != null) {
-          assertThat(restored.forget(old, now)).containsExactlyInAnyOrderElementsOf(forgotten);
+          assertThat(restored.forget(POLICY, now)).containsExactlyInAnyOrderElementsOf(forgotten);
         }
         forgotAt = now;
       }
@@ -206,11 +204,12 @@ class AuditorTest {
       journal.forEach(entry -> assertThat(audit.check(entry)).as("%s", entry).isNull());
       assertThatNoOrderIsChargedTwice();
       assertThatNoCardIsChargedTooMuch();
+      assertThatTheStatementIsWhatTheCardPaid();
 
       Account rebuilt = new Account(contract);
       journal.forEach(rebuilt::apply);
       if (forgotAt != null) {
-        rebuilt.forget(POLICY.forgetBefore(forgotAt), forgotAt);
+        rebuilt.forget(POLICY, forgotAt);
       }
       assertThat(rebuilt.orders()).isEqualTo(account.orders());
       for (LedgerRequest request : asked.subList(asked.size() - asked.size() / 3, asked.size())) {
@@ -245,6 +244,31 @@ class AuditorTest {
                 .as("refunded of %s", order)
                 .isLessThanOrEqualTo(captured);
           });
+    }
+
+    /** What the entries say was charged is what the card paid, less what it was paid back. */
+    private void assertThatTheStatementIsWhatTheCardPaid() {
+      Map<OrderId, Long> paid = new HashMap<>();
+      for (PaymentCommand command : payments.values()) {
+        switch (command) {
+          case Capture c -> paid.merge(c.orderId(), c.amountMinor(), Long::sum);
+          case PayBack c -> paid.merge(c.orderId(), -c.amountMinor(), Long::sum);
+          case Authorize _, Cancel _, Look _ -> {}
+        }
+      }
+      Map<OrderId, Long> charged = new HashMap<>();
+      for (LedgerEntry entry : journal) {
+        OrderId order = entry.orderId();
+        if (order != null
+            && entry.chargedMinor() != null
+            && account.order(order) instanceof OrderAccount.Ended ended
+            && ended.paymentId() != null) {
+          charged.merge(order, entry.chargedMinor(), Long::sum);
+        }
+      }
+      charged.forEach(
+          (order, minor) ->
+              assertThat(minor).as("charged of %s", order).isEqualTo(paid.getOrDefault(order, 0L)));
     }
 
     /** In money: collected at most once and what was authorised, paid back at most that. */
@@ -303,6 +327,7 @@ class AuditorTest {
           entry.until(),
           entry.kind() == Kind.EXPIRED ? numberOf(entry.reference()) : entry.reference(),
           violation == null ? null : violation.reason(),
+          entry.chargedMinor(),
           entry.after());
     }
 

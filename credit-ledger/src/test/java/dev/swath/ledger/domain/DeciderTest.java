@@ -31,6 +31,7 @@ import dev.swath.events.domain.Terms.Budget;
 import dev.swath.events.domain.Terms.Card;
 import dev.swath.events.domain.Terms.Period;
 import dev.swath.events.domain.Violation;
+import dev.swath.ledger.application.Partition;
 import dev.swath.ledger.domain.LedgerReply.Booked;
 import dev.swath.ledger.domain.LedgerReply.Denied;
 import dev.swath.ledger.domain.LedgerRequest.AdjustCredits;
@@ -714,7 +715,7 @@ class DeciderTest {
       Decision closed = release("a");
       assertThat(kinds(closed)).containsExactly(Kind.RELEASED, Kind.VOIDED);
       assertThat(closed.payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 220));
+          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 220, "EUR"));
       assertThat(account.balances()).isEqualTo(new Balances(220, 0, 0, 220, 0, 0));
     }
 
@@ -757,7 +758,7 @@ class DeciderTest {
 
       assertThat(kinds(ended)).containsExactly(Kind.HOLD_EXPIRED, Kind.VOIDED);
       assertThat(ended.payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 100));
+          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 100, "EUR"));
     }
 
     @Test
@@ -779,7 +780,9 @@ class DeciderTest {
       assertThat(retried("a")).isEqualTo(Decision.NOTHING);
       Instant until = now.plus(Duration.ofHours(1));
 
-      Decision action = needsAction("a");
+      PaymentNeedsAction firstAction =
+          new PaymentNeedsAction(CONTRACT, now, order("a"), "pay-a", "secret");
+      Decision action = ask(firstAction);
       assertThat(kinds(action)).containsExactly(Kind.PAYMENT_ACTION_REQUIRED);
       assertThat(action.events())
           .containsExactly(
@@ -793,6 +796,7 @@ class DeciderTest {
       now = now.plusSeconds(60);
       assertThat(retried("a").payments())
           .containsExactly(new PaymentCommand.Look(CONTRACT, order("a"), now, "pay-a"));
+      assertThat(ask(firstAction)).isEqualTo(Decision.NOTHING);
       Decision stillNot = needsAction("a");
       assertThat(stillNot.entries()).isEmpty();
       assertThat(told(stillNot, PaymentActionRequired.class).expiresAt()).isEqualTo(until);
@@ -866,7 +870,7 @@ class DeciderTest {
       assertThat(refunded.payments()).isEmpty();
 
       assertThat(release("a").payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 200));
+          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 200, "EUR"));
       assertThat(account.balances()).isEqualTo(new Balances(200, 0, 0, 300, 100, 0));
     }
 
@@ -901,6 +905,7 @@ class DeciderTest {
                   now,
                   "pay-a",
                   100,
+                  "EUR",
                   refunded.entries().getFirst().entryId()));
       assertThat(account.balances()).isEqualTo(new Balances(200, 0, 0, 300, 100, 0));
     }
@@ -916,7 +921,7 @@ class DeciderTest {
       authorized("a");
       capture("a", 0, 150);
       assertThat(release("a").payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 2));
+          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 2, "JPY"));
 
       List<Long> paidBack = new ArrayList<>();
       for (int part = 0; part < 3; part++) {
@@ -1090,6 +1095,171 @@ class DeciderTest {
   }
 
   @Nested
+  class EndsInTheirOrder {
+    @Test
+    void holdsEndWhenTheyEndWhateverTheirDurations() {
+      opened(1_000);
+      hold("long", 100);
+      Decider shorter =
+          new Decider(
+              new Policy(Duration.ofDays(7), Duration.ofHours(1), Policy.DEFAULT.retention()));
+      now = now.plusSeconds(60);
+      Decision second =
+          shorter.decide(
+              account,
+              new HoldCredits(CONTRACT, now, order("short"), new Credits(50), null, null),
+              now);
+      second.entries().forEach(account::apply);
+      journal.addAll(second.entries());
+      Instant end = now.plus(Duration.ofDays(7));
+
+      assertThat(account.nextDue()).isEqualTo(end);
+      now = end;
+      Decision ended = ask(new ExpireDue(CONTRACT, now));
+
+      assertThat(ended.entries())
+          .extracting(LedgerEntry::kind, LedgerEntry::orderId)
+          .containsExactly(tuple(Kind.HOLD_EXPIRED, order("short")));
+      assertThat(account.nextDue()).isEqualTo(BEGIN.plus(Policy.DEFAULT.holds()));
+    }
+
+    @Test
+    void creditsThatExpiredWhileTheyWereHeldAreNoticedWhenTheyComeBack() {
+      Instant expiry = now.plus(Duration.ofDays(1));
+      open(Terms.prepaid("Demo", Credits.ZERO), 100, expiry);
+      hold("a", 100);
+      now = expiry.plusSeconds(1);
+      Partition partition = new Partition();
+      journal.forEach(partition::apply);
+      assertThat(partition.due(now)).isEmpty();
+
+      release("a").entries().forEach(partition::apply);
+
+      assertThat(partition.nextDue()).isEqualTo(expiry);
+      assertThat(partition.due(now)).containsExactly(CONTRACT);
+      assertThat(kinds(ask(new ExpireDue(CONTRACT, now)))).containsExactly(Kind.EXPIRED);
+    }
+  }
+
+  @Nested
+  class AfterTheClose {
+    @Test
+    void aDeliveryThatIsToldOfAfterTheCloseIsChargedFromWhatTheCloseReleased() {
+      opened(1_000);
+      hold("a", 300);
+      release("a");
+
+      Decision captured = capture("a", 0, 400);
+
+      assertThat(kinds(captured)).containsExactly(Kind.CAPTURED);
+      assertThat(told(captured, CreditsCaptured.class).amount()).isEqualTo(new Credits(300));
+      assertThat(account.balances()).isEqualTo(new Balances(1_000, 700, 0, 300, 0, 0));
+      assertThat(kinds(capture("a", 1, 1))).containsExactly(Kind.CAPTURE_REFUSED);
+    }
+
+    @Test
+    void butNotWhatWasSpentOnAnotherOrderMeanwhile() {
+      opened(300);
+      hold("a", 300);
+      release("a");
+      hold("b", 200);
+
+      assertThat(kinds(capture("a", 0, 300))).containsExactly(Kind.CAPTURE_REFUSED);
+      assertThat(kinds(capture("b", 0, 200))).containsExactly(Kind.CAPTURED);
+    }
+
+    @Test
+    void norWhatHeldAHoldThatEndedByItself() {
+      opened(300);
+      hold("a", 300);
+      now = days(31);
+      ask(new ExpireDue(CONTRACT, now));
+
+      assertThat(kinds(capture("a", 0, 300))).containsExactly(Kind.CAPTURE_REFUSED);
+    }
+  }
+
+  @Nested
+  class Money {
+    @Test
+    void whatIsChargedOfAnOrderAddsUpToWhatItsCardPays() {
+      opened(inCurrency("JPY", 100), 0);
+      long charged = 0;
+      for (String order : List.of("a", "b", "c", "d")) {
+        hold(order, 222);
+        authorized(order);
+        charged += chargedMinor(capture(order, 0, 111)) + chargedMinor(capture(order, 1, 111));
+        assertThat(release(order).payments())
+            .containsExactly(
+                new PaymentCommand.Capture(
+                    CONTRACT, order(order), now, "pay-" + order, 3, "JPY"));
+      }
+      assertThat(charged).isEqualTo(12);
+
+      assertThat(chargedMinor(refund("r", "a", 0, 111))).isEqualTo(-1);
+    }
+
+    @Test
+    void aPriceInDinarsIsAWholeNumberOfHundredths() {
+      opened(inCurrency("KWD", 1_000), 0);
+
+      assertThat(((PaymentCommand.Authorize) hold("a", 5_124).payments().getFirst()).amountMinor())
+          .isEqualTo(5_130);
+    }
+
+    @Test
+    void aContractIsNotOpenedInWhatIsNoMoney() {
+      for (String code : List.of("XXX", "XTS", "XAU", "XDR", "CHE", "UYI")) {
+        assertThat(reason(opened(inCurrency(code, 100), 0))).as(code).isEqualTo("not-money");
+      }
+      assertThat(isRepeated(opened(inCurrency("UGX", 1), 0))).isFalse();
+    }
+
+    private long chargedMinor(Decision decision) {
+      return Objects.requireNonNull(decision.entries().getFirst().chargedMinor());
+    }
+
+    private Terms inCurrency(String currency, long creditsPerUnit) {
+      return new Terms(
+          "Demo",
+          BillingMode.CARD,
+          currency,
+          creditsPerUnit,
+          Credits.ZERO,
+          null,
+          List.of(),
+          VISA,
+          false);
+    }
+  }
+
+  @Nested
+  class WhatCannotBeDecided {
+    @Test
+    void refusesThatOneOrderInTheOpen() {
+      opened(100);
+      HoldCredits hold =
+          new HoldCredits(CONTRACT, now, order("a"), new Credits(10), null, null);
+
+      Decision refused = decider.giveUp(account, hold, now);
+      refused.entries().forEach(account::apply);
+      journal.addAll(refused.entries());
+
+      assertThat(told(refused, CreditsRefused.class).violation().reason())
+          .isEqualTo("cannot-be-decided");
+      assertThat(decider.giveUp(account, hold, now)).isEqualTo(Decision.NOTHING);
+    }
+
+    @Test
+    void isToldToAnOperator() {
+      GrantCredits grant =
+          new GrantCredits(CONTRACT, now, "k", operation("grant"), new Credits(10), null);
+
+      assertThat(reason(decider.giveUp(account, grant, now))).isEqualTo("cannot-be-decided");
+    }
+  }
+
+  @Nested
   class Forgetting {
     @Test
     void changesNoBalanceAndOnlyConcernsWhatEndedLongAgo() {
@@ -1103,7 +1273,7 @@ class DeciderTest {
       Balances before = account.balances();
       now = days(31);
 
-      assertThat(account.forget(Policy.DEFAULT.forgetBefore(now), now))
+      assertThat(account.forget(Policy.DEFAULT, now))
           .containsExactly(order("ended"));
 
       assertThat(account.balances()).isEqualTo(before);
@@ -1153,7 +1323,23 @@ class DeciderTest {
     }
 
     @Test
-    void aContractKnowsForEverThatItWasOpened() {
+    void aRequestIsKnownByItsNameForAYear() {
+      opened(0);
+      GrantCredits grant =
+          new GrantCredits(CONTRACT, now, "k", operation("grant"), new Credits(10), null);
+      ask(grant);
+
+      now = days(365);
+      account.forget(Policy.DEFAULT, now);
+      assertThat(isRepeated(ask(grant))).isTrue();
+
+      now = days(366);
+      account.forget(Policy.DEFAULT, now);
+      assertThat(account.done(grant.id())).isNull();
+    }
+
+    @Test
+    void aContractKnowsThatItWasOpened() {
       Terms terms = Terms.prepaid("Demo", Credits.ZERO);
       opened(terms, 100);
       forgetAll();
@@ -1163,7 +1349,7 @@ class DeciderTest {
 
     private void forgetAll() {
       now = now.plus(Duration.ofDays(31));
-      account.forget(Policy.DEFAULT.forgetBefore(now), now);
+      account.forget(Policy.DEFAULT, now);
       assertThat(account.orders()).isZero();
     }
   }
@@ -1210,11 +1396,12 @@ class DeciderTest {
               null,
               null,
               null,
+              null,
               account.hash(),
               "");
       assertThatThrownBy(() -> account.apply(forged.sealed()))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("does not agree");
+          .hasMessageContaining("come of the entries before");
     }
   }
 
@@ -1390,6 +1577,6 @@ class DeciderTest {
   }
 
   private List<Tuple> lots() {
-    return account.core().lots().stream().map(lot -> tuple(lot.until(), lot.credits())).toList();
+    return account.lots().stream().map(lot -> tuple(lot.until(), lot.credits())).toList();
   }
 }

@@ -96,6 +96,7 @@ final class NaiveLedger {
       @Nullable Instant until,
       @Nullable String reference,
       @Nullable String reason,
+      @Nullable Long chargedMinor,
       Balances after) {}
 
   /** What there is to say; violations without their wording, the reply without the hash. */
@@ -143,6 +144,7 @@ final class NaiveLedger {
     boolean forgotten;
     List<Credit> held = new ArrayList<>();
     final List<Charge> charges = new ArrayList<>();
+    boolean isClosed;
 
     Order(OrderId id, Stage stage, Instant now) {
       this.id = id;
@@ -358,14 +360,15 @@ final class NaiveLedger {
     if (credits > charge.amount - charge.refunded) {
       return "above-charge";
     }
+    long collected = minor(order.charged());
+    charge.refunded += credits;
     book(Kind.REFUNDED)
         .of(order)
         .delivery(request.deliveryId())
         .moved(REFUNDED, AVAILABLE, credits)
+        .charged(minor(order.charged()) - collected)
         .done();
     gain(credits, null);
-    long collected = minor(order.charged());
-    charge.refunded += credits;
     events.add(
         new CreditsRefunded(
             order.id, contract, now, request.deliveryId(), request.amount(), request.key()));
@@ -374,7 +377,14 @@ final class NaiveLedger {
       long back = collected - minor(order.charged());
       if (order.stage == Stage.ENDED && back > 0) {
         payments.add(
-            new PaymentCommand.PayBack(contract, order.id, now, order.payment, back, request.id()));
+            new PaymentCommand.PayBack(
+                contract,
+                order.id,
+                now,
+                order.payment,
+                back,
+                Objects.requireNonNull(terms).currency(),
+                request.id()));
       }
     }
     return null;
@@ -523,6 +533,13 @@ final class NaiveLedger {
     if (order == null || !order.isCharged() || order.charge(request.deliveryId()) != null) {
       return;
     }
+    long late = lateCharge(order, request);
+    if (late > 0) {
+      take(late);
+      order.released -= late;
+      charge(order, request, AVAILABLE, late);
+      return;
+    }
     if (order.stage == Stage.ENDED) {
       order.charges.add(new Charge(request.deliveryId(), 0));
       book(Kind.CAPTURE_REFUSED)
@@ -535,8 +552,27 @@ final class NaiveLedger {
     }
     long credits = Math.min(request.amount().amount(), order.held.size());
     order.held = new ArrayList<>(order.held.subList((int) credits, order.held.size()));
+    charge(order, request, HELD, credits);
+  }
+
+  /** What a delivery costs that came when its order was closed; 0 if it cannot be charged. */
+  private long lateCharge(Order order, CaptureCredits request) {
+    long credits = Math.min(request.amount().amount(), order.released);
+    long spendable =
+        balances().available() + Objects.requireNonNull(terms).creditLimit().amount();
+    boolean possible = order.isClosed && order.payment == null && credits <= spendable;
+    return possible ? credits : 0;
+  }
+
+  private void charge(Order order, CaptureCredits request, LedgerAccount from, long credits) {
+    long before = minor(order.charged());
     order.charges.add(new Charge(request.deliveryId(), credits));
-    book(Kind.CAPTURED).of(order).delivery(request.deliveryId()).moved(HELD, SPENT, credits).done();
+    book(Kind.CAPTURED)
+        .of(order)
+        .delivery(request.deliveryId())
+        .moved(from, SPENT, credits)
+        .charged(minor(order.charged()) - before)
+        .done();
     events.add(
         new CreditsCaptured(order.id, contract, now, request.deliveryId(), new Credits(credits)));
   }
@@ -563,6 +599,7 @@ final class NaiveLedger {
     gain(notGranted, null);
     order.held = new ArrayList<>();
     order.released = rest;
+    order.isClosed = reason == null;
     // Nothing came of the order: the voucher can be used for another.
     order.isVoucherless = order.charges.isEmpty();
     order.stage = Stage.ENDED;
@@ -573,7 +610,12 @@ final class NaiveLedger {
           order.charged() == 0
               ? new PaymentCommand.Cancel(contract, order.id, now, order.payment)
               : new PaymentCommand.Capture(
-                  contract, order.id, now, order.payment, minor(order.charged())));
+                  contract,
+                  order.id,
+                  now,
+                  order.payment,
+                  minor(order.charged()),
+                  Objects.requireNonNull(terms).currency()));
     }
   }
 
@@ -604,12 +646,14 @@ final class NaiveLedger {
     if (order.payment == null) {
       order.payment = request.paymentId();
       book(Kind.PAYMENT_ACTION_REQUIRED).of(order).reference(order.payment).done();
+    } else if (!request.at().isAfter(order.since)) {
+      return;
     }
     events.add(
         new PaymentActionRequired(
             order.id,
             contract,
-            now,
+            request.at(),
             billing(order.amount, request.paymentId()),
             order.until));
   }
@@ -791,6 +835,7 @@ final class NaiveLedger {
     private @Nullable Instant until;
     private @Nullable String reference;
     private @Nullable String reason;
+    private @Nullable Long chargedMinor;
 
     Draft(Kind kind) {
       this.kind = kind;
@@ -841,6 +886,11 @@ final class NaiveLedger {
       return this;
     }
 
+    Draft charged(long minor) {
+      chargedMinor = minor;
+      return this;
+    }
+
     void done() {
       sequence++;
       if (movement != null) {
@@ -858,6 +908,7 @@ final class NaiveLedger {
               until,
               reference,
               reason,
+              chargedMinor,
               balances()));
     }
   }

@@ -27,6 +27,7 @@ import dev.swath.events.wire.DeadLetters;
 import dev.swath.events.wire.Topics;
 import dev.swath.sandbox.Config;
 import dev.swath.sandbox.ProviderSandbox;
+import dev.swath.sandbox.core.PlaceFault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -278,6 +280,28 @@ class CreditLedgerTest {
     ledger.awaitEvents(order, CreditsHeld.class, CreditsReleased.class);
     awaitPayments(order, "canceled");
     assertThat(ledger.show(contract)).contains("\"creditsGranted\":0", "\"creditsAvailable\":0");
+  }
+
+  @Test
+  void aPaymentThatIsStuckHoldsUpNoOtherAndIsNotForgotten() throws Exception {
+    ContractId stuck = openCard("card-stuck", "pm_card_visa");
+    sandbox
+        .customerFaults()
+        .script("cus_card-stuck", Collections.nCopies(4, PlaceFault.ACCEPT_THEN_500));
+    OrderId waiting = OrderId.of(stuck, "1");
+    ledger.send(priced(stuck, waiting, 500));
+    ContractId contract = openCard("card-beside", "pm_card_visa");
+
+    for (int i = 0; i < 5; i++) {
+      OrderId order = OrderId.of(contract, "beside-" + i);
+      ledger.send(priced(contract, order, 500));
+      ledger.awaitEvents(order, CreditsHeld.class);
+    }
+
+    ledger.awaitEvents(waiting, CreditsHeld.class);
+    assertThat(ledger.journal(stuck))
+        .extracting(LedgerEntry::kind)
+        .containsExactly(Kind.OPENED, Kind.PAYMENT_AWAITED, Kind.AUTHORIZED, Kind.HELD);
   }
 
   @Test

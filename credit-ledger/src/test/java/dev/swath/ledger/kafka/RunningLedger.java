@@ -98,7 +98,11 @@ final class RunningLedger implements AutoCloseable {
     service = startService();
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.getBrokersAsString()),
+            Map.of(
+                "bootstrap.servers",
+                broker.getBrokersAsString(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                5 << 20),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -106,6 +110,8 @@ final class RunningLedger implements AutoCloseable {
   private ConfigurableApplicationContext startService() {
     List<String> all = new ArrayList<>(settings);
     all.add("--server.port=0");
+    all.add("--swath.instance-id=1");
+    all.add("--swath.kafka.replication=1");
     all.add("--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
     all.add(
         "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"

@@ -125,10 +125,10 @@ class StripeAnswersTest {
   void a_payment_that_is_worked_on_is_not_judged() {
     answer(200, PROCESSING);
 
-    assertThatThrownBy(() -> payments.capture("pi_1", 1, "a"))
+    assertThatThrownBy(() -> payments.capture("pi_1", 1, "EUR", "a"))
         .isInstanceOf(PaymentsUnavailable.class);
     assertThatThrownBy(() -> payments.cancel("pi_1", "b")).isInstanceOf(PaymentsUnavailable.class);
-    assertThatThrownBy(() -> payments.refund("pi_1", 1, "c"))
+    assertThatThrownBy(() -> payments.refund("pi_1", 1, "EUR", "c"))
         .isInstanceOf(PaymentsUnavailable.class);
   }
 
@@ -137,7 +137,7 @@ class StripeAnswersTest {
   void a_refund_on_its_way_counts_one_that_came_back_does_not(String word, boolean counts) {
     answer(200, "{\"id\": \"re_1\", \"status\": \"" + word + "\"}");
 
-    Refund result = payments.refund("pi_1", 1, "key");
+    Refund result = payments.refund("pi_1", 1, "EUR", "key");
 
     assertThat(result)
         .isEqualTo(

@@ -133,7 +133,7 @@ class StripePaymentsTest {
   @Test
   void looks_at_a_payment_that_went_on() {
     String captured = authorized("captured");
-    payments.capture(captured, 2000, "capture");
+    payments.capture(captured, 2000, "EUR", "capture");
     String cancelled = authorized("cancelled");
     payments.cancel(cancelled, "cancel");
     String expired = authorized("expired");
@@ -149,10 +149,10 @@ class StripePaymentsTest {
   void takes_a_part_and_takes_it_once() {
     String id = authorized("order");
 
-    assertThat(payments.capture(id, 1500, "a")).isEqualTo(new Captured());
-    assertThat(payments.capture(id, 1500, "a")).as("same key").isEqualTo(new Captured());
-    assertThat(payments.capture(id, 1500, "b")).as("other key").isEqualTo(new Captured());
-    assertThat(failed(payments.capture(id, 1400, "c"))).isEqualTo("payment-captured-otherwise");
+    assertThat(payments.capture(id, 1500, "EUR", "a")).isEqualTo(new Captured());
+    assertThat(payments.capture(id, 1500, "EUR", "a")).as("same key").isEqualTo(new Captured());
+    assertThat(payments.capture(id, 1500, "EUR", "b")).as("other key").isEqualTo(new Captured());
+    assertThat(failed(payments.capture(id, 1400, "EUR", "c"))).isEqualTo("payment-captured-otherwise");
     assertThat(only().capturedMinor()).isEqualTo(1500);
   }
 
@@ -163,14 +163,14 @@ class StripePaymentsTest {
     payments.cancel(cancelled, "cancel");
     String expired = authorized("expired");
 
-    assertThat(failed(payments.capture(tooLittle, 2001, "a")))
+    assertThat(failed(payments.capture(tooLittle, 2001, "EUR", "a")))
         .isEqualTo("payment-amount-not-possible");
-    assertThat(payments.capture(tooLittle, 2000, "b")).isEqualTo(new Captured());
-    assertThat(failed(payments.capture(cancelled, 2000, "c"))).isEqualTo("payment-cancelled");
+    assertThat(payments.capture(tooLittle, 2000, "EUR", "b")).isEqualTo(new Captured());
+    assertThat(failed(payments.capture(cancelled, 2000, "EUR", "c"))).isEqualTo("payment-cancelled");
     clock.pass(Duration.ofDays(7));
-    assertThat(failed(payments.capture(expired, 2000, "d")))
+    assertThat(failed(payments.capture(expired, 2000, "EUR", "d")))
         .isEqualTo("card-authorization-expired");
-    assertThat(failed(payments.capture("pi_unheard_of", 1, "e"))).isEqualTo("payment-unknown");
+    assertThat(failed(payments.capture("pi_unheard_of", 1, "EUR", "e"))).isEqualTo("payment-unknown");
   }
 
   @Test
@@ -186,7 +186,7 @@ class StripePaymentsTest {
     payments.cancel(expired, "c");
 
     String taken = authorized("taken");
-    payments.capture(taken, 2000, "d");
+    payments.capture(taken, 2000, "EUR", "d");
     assertThatThrownBy(() -> payments.cancel(taken, "e"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("captured");
@@ -197,17 +197,17 @@ class StripePaymentsTest {
   @Test
   void returns_what_was_taken_and_no_more() {
     String id = authorized("order");
-    assertThat(failed(payments.refund(id, 1, "early"))).isEqualTo("payment-refused");
-    payments.capture(id, 1500, "capture");
+    assertThat(failed(payments.refund(id, 1, "EUR", "early"))).isEqualTo("payment-refused");
+    payments.capture(id, 1500, "EUR", "capture");
 
-    Refund first = payments.refund(id, 500, "a");
+    Refund first = payments.refund(id, 500, "EUR", "a");
     assertThat(first).isInstanceOf(Refunded.class);
-    assertThat(payments.refund(id, 500, "a")).as("same key").isEqualTo(first);
-    assertThat(failed(payments.refund(id, 1001, "b"))).isEqualTo("payment-amount-not-possible");
-    assertThat(payments.refund(id, 1000, "c")).isInstanceOf(Refunded.class);
-    assertThat(failed(payments.refund(id, 1, "d"))).isEqualTo("payment-refunded-already");
+    assertThat(payments.refund(id, 500, "EUR", "a")).as("same key").isEqualTo(first);
+    assertThat(failed(payments.refund(id, 1001, "EUR", "b"))).isEqualTo("payment-amount-not-possible");
+    assertThat(payments.refund(id, 1000, "EUR", "c")).isInstanceOf(Refunded.class);
+    assertThat(failed(payments.refund(id, 1, "EUR", "d"))).isEqualTo("payment-refunded-already");
     assertThat(only().refundedMinor()).isEqualTo(1500);
-    assertThat(failed(payments.refund("pi_unheard_of", 1, "e"))).isEqualTo("payment-unknown");
+    assertThat(failed(payments.refund("pi_unheard_of", 1, "EUR", "e"))).isEqualTo("payment-unknown");
   }
 
   @Test
@@ -243,16 +243,16 @@ class StripePaymentsTest {
     String id = authorized("order");
 
     fail(fault, fault);
-    assertThatThrownBy(() -> payments.capture(id, 1500, "capture"))
+    assertThatThrownBy(() -> payments.capture(id, 1500, "EUR", "capture"))
         .isInstanceOf(PaymentsUnavailable.class);
-    assertThatThrownBy(() -> payments.capture(id, 1500, "capture"))
+    assertThatThrownBy(() -> payments.capture(id, 1500, "EUR", "capture"))
         .isInstanceOf(PaymentsUnavailable.class);
-    assertThat(payments.capture(id, 1500, "capture")).isEqualTo(new Captured());
+    assertThat(payments.capture(id, 1500, "EUR", "capture")).isEqualTo(new Captured());
 
     fail(fault);
-    assertThatThrownBy(() -> payments.refund(id, 500, "refund"))
+    assertThatThrownBy(() -> payments.refund(id, 500, "EUR", "refund"))
         .isInstanceOf(PaymentsUnavailable.class);
-    assertThat(payments.refund(id, 500, "refund")).isInstanceOf(Refunded.class);
+    assertThat(payments.refund(id, 500, "EUR", "refund")).isInstanceOf(Refunded.class);
     assertThat(only().capturedMinor()).isEqualTo(1500);
     assertThat(only().refundedMinor()).isEqualTo(500);
 
@@ -283,7 +283,7 @@ class StripePaymentsTest {
 
     String id = authorized("another");
     fail(PlaceFault.HTTP_400);
-    assertThat(failed(payments.capture(id, 2000, "capture"))).isEqualTo("payment-refused");
+    assertThat(failed(payments.capture(id, 2000, "EUR", "capture"))).isEqualTo("payment-refused");
     fail(PlaceFault.HTTP_400);
     assertThatThrownBy(() -> payments.cancel(id, "cancel"))
         .as("is still set aside")
@@ -298,7 +298,7 @@ class StripePaymentsTest {
       AuthorizeCard request = card("order-" + i, VISA);
       String key = "capture-" + i;
       Authorized authorized = (Authorized) insist(() -> payments.authorize(request));
-      assertThat(insist(() -> payments.capture(authorized.paymentId(), 700, key)))
+      assertThat(insist(() -> payments.capture(authorized.paymentId(), 700, "EUR", key)))
           .isEqualTo(new Captured());
     }
 

@@ -7,6 +7,7 @@ import dev.swath.ledger.kafka.AccountLoader;
 import dev.swath.ledger.kafka.CommittedLog;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.RequestsListener;
+import dev.swath.ledger.kafka.Strays;
 import dev.swath.ledger.kafka.Ticker;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,12 +58,13 @@ final class LedgerHost extends Host {
 
     CommittedLog log =
         new CommittedLog(KafkaFacade.consumers(world(), setting.broker()), LOG_PATIENCE);
-    Accounts accounts = new Accounts(new AccountLoader(log));
+    Strays strays = new Strays(Setting.METERS);
+    Accounts accounts = new Accounts(new AccountLoader(log, strays));
     LogReader requests =
         reading(
             setting.reader(
                 "credit-ledger", Topics.LEDGER_REQUESTS, life, true, forgetting(accounts)));
-    world().spawn(life, () -> decide(life, requests, accounts));
+    world().spawn(life, () -> decide(life, requests, accounts, strays));
 
     Ticker ticker =
         new Ticker(accounts, new KafkaTemplate<>(setting.writers(life, false)), world().clock());
@@ -96,7 +98,7 @@ final class LedgerHost extends Host {
     };
   }
 
-  private void decide(Life life, LogReader reader, Accounts accounts) {
+  private void decide(Life life, LogReader reader, Accounts accounts, Strays strays) {
     LogWriters writers = setting.writers(life, true);
     KafkaTransactionManager<String, byte[]> transactions = new KafkaTransactionManager<>(writers);
     transactions.setTransactionSynchronization(
@@ -107,11 +109,13 @@ final class LedgerHost extends Host {
         build.ledger(
             new RequestsListener(
                     accounts,
+                    strays,
                     Policy.DEFAULT,
                     CHECKPOINT_EVERY,
                     kafka,
                     world().clock(),
-                    Setting.METERS)
+                    Setting.METERS,
+                    _ -> {})
                 ::decide,
             kafka);
     while (true) {

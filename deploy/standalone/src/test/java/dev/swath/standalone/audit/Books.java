@@ -76,6 +76,7 @@ final class Books {
                 null,
                 null,
                 null,
+                null,
                 before == null ? LedgerEntry.GENESIS : before.hash(),
                 "")
             .sealed());
@@ -114,6 +115,7 @@ final class Books {
         entry.until(),
         entry.reference(),
         entry.violation(),
+        entry.chargedMinor(),
         entry.previousHash(),
         entry.hash());
   }

@@ -1,7 +1,6 @@
 package dev.swath.orders.tracking.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.Terms;
 import dev.swath.orders.tracking.application.ContractTracking;
 import dev.swath.orders.tracking.domain.ContractAccount;
@@ -77,12 +76,12 @@ class StatementsController {
   record Charged(
       long credits,
       @Schema(description = "ISO 4217.", example = "EUR") String currency,
-      @Schema(description = "The credits in the currency.", example = "42.00") BigDecimal amount) {
-    static Charged of(long credits, Terms terms) {
-      BigDecimal amount = terms.money(new Credits(Math.abs(credits)));
-      return new Charged(credits, terms.currency(), credits < 0 ? amount.negate() : amount);
-    }
-  }
+      @Schema(
+              description =
+                  "What the orders cost in the currency, each rounded up by itself: what the card"
+                      + " paid, or what the invoice is about.",
+              example = "42.00")
+          BigDecimal amount) {}
 
   @Operation(
       summary = "Shows the statement of a month",
@@ -136,7 +135,7 @@ class StatementsController {
                         total.getValue().credits()))
             .toList(),
         BalancesView.of(statement.closing()),
-        Charged.of(statement.charged(), terms),
+        new Charged(statement.charged(), terms.currency(), statement.charged(terms)),
         links(account, asked));
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.BillingMode;
+import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.LedgerEntry.Kind;
+import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 import dev.swath.orders.tracking.domain.MonthStatement.Total;
 import java.time.YearMonth;
@@ -66,6 +68,39 @@ class ContractAccountTest {
                 Kind.ADJUSTED, new Total(2, -70)));
     assertThat(months.get(1).closing()).isEqualTo(months.get(2).opening());
     assertThat(months).extracting(MonthStatement::charged).containsExactly(0L, 200L, -50L);
+  }
+
+  @Test
+  void a_month_charges_what_its_orders_cost_each_rounded_by_itself() {
+    Terms yen =
+        new Terms(
+            "Demo", BillingMode.ENTERPRISE, "JPY", 100, Credits.ZERO, null, List.of(), null, false);
+    JournalStory story = story();
+    for (int order = 1; order <= 4; order++) {
+      story.held(id(order), 222).captured(id(order), 0, 222, 3);
+    }
+    assertThat(statements(story).getLast().charged(yen)).isEqualByComparingTo("12");
+
+    story.refunded(id(1), 0, 222, 3);
+    assertThat(statements(story).getLast().charged(yen)).isEqualByComparingTo("9");
+    assertThat(statements(story.at("2026-02-01T00:00:00Z").refunded(id(2), 0, 222, 3)))
+        .last()
+        .satisfies(month -> assertThat(month.charged(yen)).isEqualByComparingTo("-3"));
+  }
+
+  @Test
+  void a_month_that_was_stored_without_money_goes_on_with_its_credits() {
+    Terms euro = JournalStory.terms("demo", BillingMode.ENTERPRISE);
+    JournalStory story = story().held(id(1), 222).captured(id(1), 0, 200);
+    MonthStatement counted = statements(story).getLast();
+    MonthStatement stored =
+        new MonthStatement(
+            counted.month(), counted.opening(), counted.totals(), counted.closing(), null);
+
+    assertThat(counted.charged(euro)).isEqualByComparingTo("2.00");
+    assertThat(stored.charged(euro)).isEqualByComparingTo("2.00");
+    LedgerEntry next = story.captured(id(1), 1, 22, 22).entries().getLast();
+    assertThat(stored.with(next).charged(euro)).isEqualByComparingTo("2.22");
   }
 
   @Test

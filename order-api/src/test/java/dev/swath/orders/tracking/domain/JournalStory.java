@@ -24,6 +24,7 @@ public final class JournalStory {
   private final ContractId contract;
   private final List<LedgerEntry> entries = new ArrayList<>();
   private Balances balances = Balances.ZERO;
+  private @Nullable Long chargedMinor;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   public JournalStory(String contract) {
@@ -116,6 +117,21 @@ public final class JournalStory {
         null);
   }
 
+  /** With what the order is charged by that, in the smallest unit of the currency. */
+  public JournalStory captured(OrderId order, int item, long credits, long minor) {
+    return charging(minor).captured(order, item, credits);
+  }
+
+  /** With what the order is charged less by that, in the smallest unit of the currency. */
+  public JournalStory refunded(OrderId order, int item, long credits, long minor) {
+    return charging(-minor).refunded(order, item, credits);
+  }
+
+  private JournalStory charging(long minor) {
+    chargedMinor = minor;
+    return this;
+  }
+
   public JournalStory released(OrderId order, long credits) {
     return book(
         Kind.RELEASED,
@@ -187,9 +203,11 @@ public final class JournalStory {
                 null,
                 null,
                 why,
+                chargedMinor,
                 entries.isEmpty() ? LedgerEntry.GENESIS : entries.getLast().hash(),
                 "")
             .sealed());
+    chargedMinor = null;
     return this;
   }
 
