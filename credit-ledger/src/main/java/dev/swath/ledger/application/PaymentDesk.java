@@ -76,9 +76,9 @@ public final class PaymentDesk {
     return switch (authorization) {
       case Authorization.Authorized(String payment) ->
           new PaymentAuthorized(command.contractId(), now, command.orderId(), payment);
-      case Authorization.ActionRequired(String payment, String secret) ->
-          new PaymentNeedsAction(
-              command.contractId(), command.at(), command.orderId(), payment, secret);
+      // The customer's browser gets the secret from the provider, through us: no topic holds it.
+      case Authorization.ActionRequired(String payment, _) ->
+          new PaymentNeedsAction(command.contractId(), command.at(), command.orderId(), payment);
       case Authorization.Declined(Violation violation) ->
           new PaymentDeclined(command.contractId(), now, command.orderId(), violation);
     };

@@ -109,7 +109,6 @@ final class CardPayments {
                 // Not the present time: a repetition must have the same name.
                 request.at(),
                 Holds.billing(terms, order.amount(), request.paymentId()),
-                request.clientSecret(),
                 order.until()))
         .done();
   }

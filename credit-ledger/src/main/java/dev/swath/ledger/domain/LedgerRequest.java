@@ -217,7 +217,7 @@ public sealed interface LedgerRequest {
    *     the payment was confirmed
    */
   record PaymentNeedsAction(
-      ContractId contractId, Instant at, OrderId orderId, String paymentId, String clientSecret)
+      ContractId contractId, Instant at, OrderId orderId, String paymentId)
       implements LedgerRequest {
     @Override
     public EventId id() {

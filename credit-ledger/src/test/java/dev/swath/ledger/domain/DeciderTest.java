@@ -781,7 +781,7 @@ class DeciderTest {
       Instant until = now.plus(Duration.ofHours(1));
 
       PaymentNeedsAction firstAction =
-          new PaymentNeedsAction(CONTRACT, now, order("a"), "pay-a", "secret");
+          new PaymentNeedsAction(CONTRACT, now, order("a"), "pay-a");
       Decision action = ask(firstAction);
       assertThat(kinds(action)).containsExactly(Kind.PAYMENT_ACTION_REQUIRED);
       assertThat(action.events())
@@ -965,7 +965,7 @@ class DeciderTest {
     }
 
     private Decision needsAction(String order) {
-      return ask(new PaymentNeedsAction(CONTRACT, now, order(order), "pay-" + order, "secret"));
+      return ask(new PaymentNeedsAction(CONTRACT, now, order(order), "pay-" + order));
     }
 
     private Decision retried(String order) {

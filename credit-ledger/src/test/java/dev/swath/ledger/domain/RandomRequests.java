@@ -116,7 +116,7 @@ final class RandomRequests {
       return new PaymentAuthorized(contract, at, order, payment(order));
     }
     if (kind < 121) {
-      return new PaymentNeedsAction(contract, at, order, payment(order), "secret");
+      return new PaymentNeedsAction(contract, at, order, payment(order));
     }
     return kind < 126
         ? new RetryPayment(contract, at, order)

@@ -313,7 +313,14 @@ class CreditLedgerTest {
     PaymentActionRequired action =
         (PaymentActionRequired) ledger.awaitEvents(order, PaymentActionRequired.class).getFirst();
     String payment = Objects.requireNonNull(action.billing().paymentId());
-    assertThat(action.billing().paymentId()).isEqualTo(payment);
+    String path = "/v1/payments/" + payment + "/client-secret";
+    assertThat(ledger.call("GET", path, null, null, RunningLedger.ticket(payment)).body())
+        .contains("\"clientSecret\":\"" + payment + "_secret_");
+    for (String other : List.of(RunningLedger.ticket("other"), ledger.token("ledger:admin"), "x")) {
+      assertProblem(ledger.call("GET", path, null, null, other), 401, "unauthenticated");
+    }
+    assertThat(ledger.records(Topics.LEDGER_REQUESTS))
+        .noneMatch(record -> record.value() != null && new String(record.value(), UTF_8).contains("_secret_"));
 
     sandbox(
         "POST", "/_sandbox/payments/" + payment + "/authentication", "{\"outcome\":\"succeeded\"}");

@@ -26,6 +26,7 @@ import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.CreditLedgerApplication;
+import dev.swath.service.tickets.ServiceTickets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +67,8 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The service on a broker of its own, and everybody around it. */
 final class RunningLedger implements AutoCloseable {
+  private static final String SERVICE_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
   private final Path folder;
   private final List<String> settings;
   private final EmbeddedKafkaKraftBroker broker;
@@ -112,6 +116,7 @@ final class RunningLedger implements AutoCloseable {
     all.add("--server.port=0");
     all.add("--swath.instance-id=1");
     all.add("--swath.kafka.replication=1");
+    all.add("--swath.service-key=" + SERVICE_KEY);
     all.add("--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
     all.add(
         "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
@@ -323,6 +328,12 @@ final class RunningLedger implements AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
     }
+  }
+
+  /** What order-api asks with. */
+  static String ticket(String payment) {
+    return ServiceTickets.of(List.of(SERVICE_KEY), Clock.systemUTC())
+        .sign("client-secret", Map.of("paymentId", payment), Duration.ofMinutes(1));
   }
 
   private URI uri(String path) {
