@@ -348,6 +348,8 @@ final class RunningLedger implements AutoCloseable {
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.RS256),
             new JWTClaimsSet.Builder()
+                .issuer("swath")
+                .audience("swath")
                 .subject("operator")
                 .claim("scope", scope)
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
