@@ -165,6 +165,15 @@ public final class Partition {
       }
     }
 
+    /** The accounts cannot be used: the whole journal says the same. */
+    public void withoutAccounts() {
+      cores.clear();
+      parts.clear();
+      checkpoint =
+          new Checkpoint(
+              checkpoint.partition(), 0, checkpoint.progress(), checkpoint.buriedBefore());
+    }
+
     /** Where the journal is to be read from. */
     public long journalEnd() {
       return checkpoint.journalEnd();

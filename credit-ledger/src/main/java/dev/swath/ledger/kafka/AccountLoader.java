@@ -44,18 +44,20 @@ public final class AccountLoader implements Accounts.Loader {
   @Override
   public Owned load(int number) {
     Partition.Restoring kept = snapshots(number);
-    if (kept != null) {
-      try {
-        return replay(number, kept);
-      } catch (IllegalStateException e) {
-        log.warn("partition {} is rebuilt without its snapshots: {}", number, e.getMessage());
+    try {
+      return replay(number, kept);
+    } catch (IllegalStateException e) {
+      if (kept.journalEnd() == 0) {
+        throw e;
       }
+      log.warn("partition {} is rebuilt without its snapshots: {}", number, e.getMessage());
+      kept.withoutAccounts();
+      return replay(number, kept);
     }
-    return replay(number, new Partition.Restoring());
   }
 
-  /** Null if one of them cannot be read. */
-  private Partition.@Nullable Restoring snapshots(int number) {
+  /** Without accounts if one of the snapshots cannot be read. */
+  private Partition.Restoring snapshots(int number) {
     // A part is there once for each checkpoint that saw it change: only the last one is read.
     Map<String, byte @Nullable []> last = new HashMap<>();
     committed.read(
@@ -68,11 +70,15 @@ public final class AccountLoader implements Accounts.Loader {
           }
         });
     Partition.Restoring restoring = new Partition.Restoring();
+    boolean isReadable = true;
     for (Map.Entry<String, byte @Nullable []> one : last.entrySet()) {
       byte[] value = one.getValue();
-      if (value != null && !take(restoring, number, one.getKey(), value)) {
-        return null;
+      if (value != null) {
+        isReadable &= take(restoring, number, one.getKey(), value);
       }
+    }
+    if (!isReadable) {
+      restoring.withoutAccounts();
     }
     return restoring;
   }
