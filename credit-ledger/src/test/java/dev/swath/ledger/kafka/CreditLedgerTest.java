@@ -218,7 +218,7 @@ class CreditLedgerTest {
 
   @Test
   void creditsThatAreNotSpentInTimeExpireByThemselves() throws Exception {
-    Instant soon = Instant.now().plusSeconds(2);
+    Instant soon = Instant.now().plusSeconds(12);
     ContractId contract =
         ledger.open(
             "dated",
