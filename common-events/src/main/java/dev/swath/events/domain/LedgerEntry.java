@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param violation why nothing moved, where something was refused
  * @param chargedMinor by how much more the order is charged in money with this entry, negative for
  *     less, in the smallest unit of the contract's currency; where credits are charged or refunded.
- *     An order's amounts add up to what its card pays, and a contract's to its statements. Absent in
- *     entries of before this was written
+ *     An order's amounts add up to what its card pays, and a contract's to its statements. Absent
+ *     in entries of before this was written
  * @param previousHash {@link #GENESIS} for the first entry
  * @param hash see {@link #computedHash()}
  */

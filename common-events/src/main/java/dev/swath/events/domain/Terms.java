@@ -126,8 +126,8 @@ public record Terms(
 
   /**
    * What an amount that is paid by card is a multiple of, in the smallest unit of the currency. The
-   * card networks take the currencies of three decimals in steps of ten and the ariary as a whole. Source: <a
-   * href="https://docs.stripe.com/currencies">docs.stripe.com/currencies</a>.
+   * card networks take the currencies of three decimals in steps of ten and the ariary as a whole.
+   * Source: <a href="https://docs.stripe.com/currencies">docs.stripe.com/currencies</a>.
    */
   private static long cardStepMinor(String currency) {
     return switch (Currency.getInstance(currency).getDefaultFractionDigits()) {

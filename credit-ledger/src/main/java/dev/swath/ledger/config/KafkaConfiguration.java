@@ -116,8 +116,7 @@ class KafkaConfiguration {
         .forEach((name, value) -> reading.put(name, String.valueOf(value)));
     return PartitionedListener.container(
         consumers(Map.of()),
-        new PartitionedListener.Reading(
-            Topics.ORDERS, OrderEventsToRequests.CONSUMER, 1, reading),
+        new PartitionedListener.Reading(Topics.ORDERS, OrderEventsToRequests.CONSUMER, 1, reading),
         instance,
         faulty,
         // A broker that is away is no fault of a partition.
@@ -267,8 +266,7 @@ class KafkaConfiguration {
     properties.setIdleEventInterval(COMMIT_EVERY.toMillis());
     var container =
         new ConcurrentMessageListenerContainer<>(
-            consumers(
-                memberConfig(PaymentsListener.CONSUMER, IsolationLevel.READ_COMMITTED)),
+            consumers(memberConfig(PaymentsListener.CONSUMER, IsolationLevel.READ_COMMITTED)),
             properties);
     listener.readBy(container);
     return container;

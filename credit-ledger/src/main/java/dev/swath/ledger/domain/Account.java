@@ -313,8 +313,7 @@ public final class Account {
                   o.shares(),
                   captures);
           case Ended o ->
-              new Ended(
-                  o.since(), o.heldAt(), o.user(), o.paymentId(), captures, o.released());
+              new Ended(o.since(), o.heldAt(), o.user(), o.paymentId(), captures, o.released());
         });
   }
 
@@ -380,8 +379,7 @@ public final class Account {
    * @return the orders that were forgotten
    */
   public Collection<OrderId> forget(Policy policy, Instant now) {
-    List<OrderId> forgotten =
-        dropOldest(past, OrderAccount::since, policy.forgetBefore(now));
+    List<OrderId> forgotten = dropOldest(past, OrderAccount::since, policy.forgetBefore(now));
     changedOrders.addAll(forgotten);
     changedDone.addAll(dropOldest(done, Done::at, policy.forgetRequestsBefore(now)));
     spending.forgetOver(now);

@@ -64,11 +64,7 @@ final class CardPayments {
     return Holds.setAside(
         of,
         new Funds(
-            request.orderId(),
-            order.amount(),
-            order.user(),
-            order.vouchers(),
-            request.paymentId()),
+            request.orderId(), order.amount(), order.user(), order.vouchers(), request.paymentId()),
         terms);
   }
 

@@ -46,12 +46,7 @@ final class Ends {
     for (var due : of.account().held().due(of.now(), MOST_ENDS)) {
       if (isAsked(request, due.getKey())) {
         String detail = "The order did not close before %s.".formatted(due.getValue().until());
-        end(
-            of,
-            request,
-            due.getKey(),
-            due.getValue(),
-            new Violation("hold-expired", null, detail));
+        end(of, request, due.getKey(), due.getValue(), new Violation("hold-expired", null, detail));
       }
     }
     return of.booking().done();
@@ -105,8 +100,7 @@ final class Ends {
     for (Lot lot : of.account().expiredLots(of.now())) {
       of.booking()
           .line(
-              EventId.of(
-                  "expire", lot.grant().toString(), Long.toString(of.account().sequence())),
+              EventId.of("expire", lot.grant().toString(), Long.toString(of.account().sequence())),
               Kind.EXPIRED)
           .move(AVAILABLE, EXPIRED, new Credits(lot.credits()))
           .reference(lot.grant().toString())

@@ -98,8 +98,7 @@ final class Holds {
     return new Billing(terms.billingMode(), terms.currency(), terms.money(amount), paymentId);
   }
 
-  private static @Nullable Refusal refusal(
-      Case of, @Nullable Terms terms, HoldCredits request) {
+  private static @Nullable Refusal refusal(Case of, @Nullable Terms terms, HoldCredits request) {
     long amount = request.amount().amount();
     if (terms == null) {
       return Refusal.of(
@@ -206,22 +205,29 @@ final class Holds {
     return switch (order) {
       case Held hold -> {
         Credits amount = lesser(request.amount(), hold.remaining());
-        yield charge(of, request, order, of.booking().line(request.id(), Kind.CAPTURED)
-            .move(HELD, SPENT, amount), amount);
+        yield charge(
+            of,
+            request,
+            order,
+            of.booking().line(request.id(), Kind.CAPTURED).move(HELD, SPENT, amount),
+            amount);
       }
       case Ended ended -> {
         Credits amount = lesser(request.amount(), ended.released());
         yield amount.amount() > 0 && canStillBeCharged(of, ended, amount)
-            ? charge(of, request, order, of.booking().line(request.id(), Kind.CAPTURED)
-                .move(AVAILABLE, SPENT, amount), amount)
+            ? charge(
+                of,
+                request,
+                order,
+                of.booking().line(request.id(), Kind.CAPTURED).move(AVAILABLE, SPENT, amount),
+                amount)
             : of.booking()
                 .line(request.id(), Kind.CAPTURE_REFUSED)
                 .order(request.orderId())
                 .delivery(request.deliveryId())
                 .asked(request.amount())
                 .because(
-                    new Violation(
-                        "hold-ended", null, "The hold had ended when the delivery came."))
+                    new Violation("hold-ended", null, "The hold had ended when the delivery came."))
                 .book()
                 .done();
       }

@@ -216,8 +216,7 @@ public sealed interface LedgerRequest {
    * @param at when the provider was asked to authorise the payment, or the customer last said that
    *     the payment was confirmed
    */
-  record PaymentNeedsAction(
-      ContractId contractId, Instant at, OrderId orderId, String paymentId)
+  record PaymentNeedsAction(ContractId contractId, Instant at, OrderId orderId, String paymentId)
       implements LedgerRequest {
     @Override
     public EventId id() {

@@ -83,8 +83,7 @@ public final class AccountLoader implements Accounts.Loader {
     return restoring;
   }
 
-  private static boolean take(
-      Partition.Restoring restoring, int number, String key, byte[] value) {
+  private static boolean take(Partition.Restoring restoring, int number, String key, byte[] value) {
     try {
       Snapshot snapshot = Snapshots.read(key, value);
       if (snapshot == null) {

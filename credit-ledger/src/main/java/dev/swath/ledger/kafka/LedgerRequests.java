@@ -54,7 +54,9 @@ public final class LedgerRequests {
         .add(CAUSE, "%d@%d".formatted(cause.partition(), cause.offset()).getBytes(UTF_8));
   }
 
-  /** The order event that a request follows from; null if none does, or the request does not say. */
+  /**
+   * The order event that a request follows from; null if none does, or the request does not say.
+   */
   static @Nullable Cause cause(ConsumerRecord<?, ?> request) {
     Header header = request.headers().lastHeader(CAUSE);
     if (header == null || header.value() == null) {

@@ -102,12 +102,7 @@ final class OrderBytes {
                 captures(in));
         case 'E' ->
             new Ended(
-                time(in),
-                time(in),
-                text(in),
-                text(in),
-                captures(in),
-                new Credits(in.readLong()));
+                time(in), time(in), text(in), text(in), captures(in), new Credits(in.readLong()));
         case 'R' -> new Refused(time(in));
         default -> throw new IllegalStateException("no order stands like " + kind);
       };

@@ -111,8 +111,7 @@ public final class PaymentsListener
     this.clock = clock;
     this.meters = meters;
     this.hands = hands;
-    this.deadLetters =
-        new DeadLetterBox(kafka, meters, CONSUMER, List.of(Topics.LEDGER_PAYMENTS));
+    this.deadLetters = new DeadLetterBox(kafka, meters, CONSUMER, List.of(Topics.LEDGER_PAYMENTS));
     Gauge.builder("swath.ledger.payments.undecided", undecided, Set::size)
         .description("payment commands whose outcome is open for more than 15 minutes")
         .register(meters);

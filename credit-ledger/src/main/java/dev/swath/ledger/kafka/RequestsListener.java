@@ -4,8 +4,8 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.OrderId;
-import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.EventCodec;
+import dev.swath.events.wire.EventCodec.Decoded;
 import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
@@ -17,8 +17,8 @@ import dev.swath.ledger.domain.Account;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.Decision;
 import dev.swath.ledger.domain.LedgerReply;
-import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
 import dev.swath.ledger.domain.LedgerRequest;
+import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
 import dev.swath.ledger.domain.PaymentCommand;
 import dev.swath.ledger.domain.Policy;
 import dev.swath.ledger.kafka.Strays.Stray;
@@ -312,8 +312,7 @@ public class RequestsListener {
     }
     if (!found.isEmpty()) {
       send(
-          Snapshots.write(
-              number, partition.buried(number, found.getLast().record().offset() + 1)));
+          Snapshots.write(number, partition.buried(number, found.getLast().record().offset() + 1)));
     }
   }
 

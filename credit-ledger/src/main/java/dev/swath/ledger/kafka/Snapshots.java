@@ -50,9 +50,7 @@ final class Snapshots {
           record(partition, CONTRACT + core.contractId(), MAPPER.writeValueAsBytes(core));
       case PartSnapshot(ContractId contract, AccountPart part) ->
           record(
-              partition,
-              PART + contract + "/" + part.name(),
-              part.exists() ? bytes(part) : null);
+              partition, PART + contract + "/" + part.name(), part.exists() ? bytes(part) : null);
       case Checkpoint checkpoint ->
           record(partition, CHECKPOINT, MAPPER.writeValueAsBytes(checkpoint));
     };

@@ -41,8 +41,7 @@ public final class StripePayments implements Payments {
       return new Authorization.Declined(PaymentRefusal.NO_PAYMENT_METHOD.violation());
     }
     MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
-    form.add(
-        "amount", Long.toString(StripeUnits.of(request.amountMinor(), request.currency())));
+    form.add("amount", Long.toString(StripeUnits.of(request.amountMinor(), request.currency())));
     form.add("currency", request.currency().toLowerCase(Locale.ROOT));
     form.add("customer", request.customer());
     form.add("payment_method", request.paymentMethod());

@@ -60,11 +60,12 @@ public class ClientSecretsController {
     }
     try {
       if (provider.look(paymentId) instanceof ActionRequired(_, String secret)) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new ClientSecret(secret));
+        return ResponseEntity.ok()
+            .cacheControl(CacheControl.noStore())
+            .body(new ClientSecret(secret));
       }
     } catch (PaymentsUnavailable e) {
-      throw Problem.of(
-              CommonProblem.SERVICE_UNAVAILABLE, "The payment provider does not answer.")
+      throw Problem.of(CommonProblem.SERVICE_UNAVAILABLE, "The payment provider does not answer.")
           .retryAfter(LATER);
     }
     throw nothingToConfirm();

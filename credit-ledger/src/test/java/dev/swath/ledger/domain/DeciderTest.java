@@ -715,7 +715,8 @@ class DeciderTest {
       Decision closed = release("a");
       assertThat(kinds(closed)).containsExactly(Kind.RELEASED, Kind.VOIDED);
       assertThat(closed.payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 220, "EUR"));
+          .containsExactly(
+              new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 220, "EUR"));
       assertThat(account.balances()).isEqualTo(new Balances(220, 0, 0, 220, 0, 0));
     }
 
@@ -758,7 +759,8 @@ class DeciderTest {
 
       assertThat(kinds(ended)).containsExactly(Kind.HOLD_EXPIRED, Kind.VOIDED);
       assertThat(ended.payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 100, "EUR"));
+          .containsExactly(
+              new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 100, "EUR"));
     }
 
     @Test
@@ -780,8 +782,7 @@ class DeciderTest {
       assertThat(retried("a")).isEqualTo(Decision.NOTHING);
       Instant until = now.plus(Duration.ofHours(1));
 
-      PaymentNeedsAction firstAction =
-          new PaymentNeedsAction(CONTRACT, now, order("a"), "pay-a");
+      PaymentNeedsAction firstAction = new PaymentNeedsAction(CONTRACT, now, order("a"), "pay-a");
       Decision action = ask(firstAction);
       assertThat(kinds(action)).containsExactly(Kind.PAYMENT_ACTION_REQUIRED);
       assertThat(action.events())
@@ -870,7 +871,8 @@ class DeciderTest {
       assertThat(refunded.payments()).isEmpty();
 
       assertThat(release("a").payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 200, "EUR"));
+          .containsExactly(
+              new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 200, "EUR"));
       assertThat(account.balances()).isEqualTo(new Balances(200, 0, 0, 300, 100, 0));
     }
 
@@ -921,7 +923,8 @@ class DeciderTest {
       authorized("a");
       capture("a", 0, 150);
       assertThat(release("a").payments())
-          .containsExactly(new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 2, "JPY"));
+          .containsExactly(
+              new PaymentCommand.Capture(CONTRACT, order("a"), now, "pay-a", 2, "JPY"));
 
       List<Long> paidBack = new ArrayList<>();
       for (int part = 0; part < 3; part++) {
@@ -1191,8 +1194,7 @@ class DeciderTest {
         charged += chargedMinor(capture(order, 0, 111)) + chargedMinor(capture(order, 1, 111));
         assertThat(release(order).payments())
             .containsExactly(
-                new PaymentCommand.Capture(
-                    CONTRACT, order(order), now, "pay-" + order, 3, "JPY"));
+                new PaymentCommand.Capture(CONTRACT, order(order), now, "pay-" + order, 3, "JPY"));
       }
       assertThat(charged).isEqualTo(12);
 
@@ -1238,8 +1240,7 @@ class DeciderTest {
     @Test
     void refusesThatOneOrderInTheOpen() {
       opened(100);
-      HoldCredits hold =
-          new HoldCredits(CONTRACT, now, order("a"), new Credits(10), null, null);
+      HoldCredits hold = new HoldCredits(CONTRACT, now, order("a"), new Credits(10), null, null);
 
       Decision refused = decider.giveUp(account, hold, now);
       refused.entries().forEach(account::apply);
@@ -1273,8 +1274,7 @@ class DeciderTest {
       Balances before = account.balances();
       now = days(31);
 
-      assertThat(account.forget(Policy.DEFAULT, now))
-          .containsExactly(order("ended"));
+      assertThat(account.forget(Policy.DEFAULT, now)).containsExactly(order("ended"));
 
       assertThat(account.balances()).isEqualTo(before);
       assertThat(account.orders()).isEqualTo(2);

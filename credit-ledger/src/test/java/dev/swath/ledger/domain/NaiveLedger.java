@@ -558,8 +558,7 @@ final class NaiveLedger {
   /** What a delivery costs that came when its order was closed; 0 if it cannot be charged. */
   private long lateCharge(Order order, CaptureCredits request) {
     long credits = Math.min(request.amount().amount(), order.released);
-    long spendable =
-        balances().available() + Objects.requireNonNull(terms).creditLimit().amount();
+    long spendable = balances().available() + Objects.requireNonNull(terms).creditLimit().amount();
     boolean possible = order.isClosed && order.payment == null && credits <= spendable;
     return possible ? credits : 0;
   }

@@ -148,8 +148,7 @@ class AnyRecordTest {
     ContractId sound = ledger.open("sound", 100);
     assertThat(partition(broken)).isNotEqualTo(partition(sound));
     LedgerEntry entry = ledger.journal(broken).getLast();
-    ledger.send(
-        LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/somebody/else", null));
+    ledger.send(LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/somebody/else", null));
 
     ledger.stopService();
     OrderId stopped = OrderId.of(broken, "1");
@@ -162,10 +161,8 @@ class AnyRecordTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
-            () ->
-                assertThat(ledger.get("/actuator/health/readiness").statusCode()).isEqualTo(503));
-    assertThat(ledger.get("/actuator/prometheus").body())
-        .contains("swath_partitions_faulty 1.0");
+            () -> assertThat(ledger.get("/actuator/health/readiness").statusCode()).isEqualTo(503));
+    assertThat(ledger.get("/actuator/prometheus").body()).contains("swath_partitions_faulty 1.0");
     OrderId another = OrderId.of(sound, "2");
     ledger.send(priced(sound, another, 10));
     ledger.awaitEvents(another, CreditsHeld.class);

@@ -320,7 +320,9 @@ class CreditLedgerTest {
       assertProblem(ledger.call("GET", path, null, null, other), 401, "unauthenticated");
     }
     assertThat(ledger.records(Topics.LEDGER_REQUESTS))
-        .noneMatch(record -> record.value() != null && new String(record.value(), UTF_8).contains("_secret_"));
+        .noneMatch(
+            record ->
+                record.value() != null && new String(record.value(), UTF_8).contains("_secret_"));
 
     sandbox(
         "POST", "/_sandbox/payments/" + payment + "/authentication", "{\"outcome\":\"succeeded\"}");

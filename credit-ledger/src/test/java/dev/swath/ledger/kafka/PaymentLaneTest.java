@@ -64,7 +64,8 @@ class PaymentLaneTest {
 
     await().until(() -> made.contains("b-19"));
     assertThat(made).doesNotContain("a-first", "a-second").hasSize(20);
-    assertThat(made).containsExactlyElementsOf(made.stream().sorted(PaymentLaneTest::byNumber).toList());
+    assertThat(made)
+        .containsExactlyElementsOf(made.stream().sorted(PaymentLaneTest::byNumber).toList());
     assertThat(lane.doneTo()).isEqualTo(10);
     assertThat(told).as("the same cause is told once").hasSize(1);
 

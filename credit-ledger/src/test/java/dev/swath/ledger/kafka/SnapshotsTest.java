@@ -13,29 +13,29 @@ import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.Terms;
 import dev.swath.ledger.application.Partition;
 import dev.swath.ledger.application.Progress;
+import dev.swath.ledger.application.Snapshot;
 import dev.swath.ledger.application.Snapshot.AccountSnapshot;
 import dev.swath.ledger.application.Snapshot.Checkpoint;
 import dev.swath.ledger.application.Snapshot.PartSnapshot;
-import dev.swath.ledger.application.Snapshot;
 import dev.swath.ledger.domain.Account;
+import dev.swath.ledger.domain.AccountPart;
 import dev.swath.ledger.domain.AccountPart.Done;
 import dev.swath.ledger.domain.AccountPart.DonePart;
 import dev.swath.ledger.domain.AccountPart.LotPart;
 import dev.swath.ledger.domain.AccountPart.OrderPart;
 import dev.swath.ledger.domain.AccountPart.SpentPart;
 import dev.swath.ledger.domain.AccountPart.VoucherPart;
-import dev.swath.ledger.domain.AccountPart;
 import dev.swath.ledger.domain.Decider;
+import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.HoldCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
 import dev.swath.ledger.domain.LedgerRequest.ReleaseCredits;
-import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.Lots.Lot;
 import dev.swath.ledger.domain.Lots.Share;
-import dev.swath.ledger.domain.OrderAccount.Capture;
 import dev.swath.ledger.domain.OrderAccount;
+import dev.swath.ledger.domain.OrderAccount.Capture;
 import dev.swath.ledger.domain.Policy;
 import dev.swath.ledger.domain.Spending.Span;
 import java.time.Duration;
@@ -78,8 +78,7 @@ class SnapshotsTest {
       assertThatItIsReadAsItIs(new PartSnapshot(CONTRACT, new SpentPart(span, 7L)));
     }
     assertThatItIsReadAsItIs(new PartSnapshot(CONTRACT, new VoucherPart("SPRING-26", 2)));
-    assertThatItIsReadAsItIs(
-        new Checkpoint(3, 17, new Progress(4, Map.of(0, 7L, 5, 9L)), 11));
+    assertThatItIsReadAsItIs(new Checkpoint(3, 17, new Progress(4, Map.of(0, 7L, 5, 9L)), 11));
     assertThatItIsReadAsItIs(
         new AccountSnapshot(
             new Account.Core(
@@ -116,8 +115,7 @@ class SnapshotsTest {
     String key =
         Snapshots.write(
                 0,
-                new PartSnapshot(
-                    CONTRACT, new OrderPart(ORDER, new OrderAccount.Refused(time(1)))))
+                new PartSnapshot(CONTRACT, new OrderPart(ORDER, new OrderAccount.Refused(time(1)))))
             .key();
 
     assertThatThrownBy(() -> Snapshots.read(key, new byte[] {'X'}))
@@ -188,8 +186,7 @@ class SnapshotsTest {
                 CONTRACT, now, OrderId.of(CONTRACT, "next"), new Credits(9), "user-7", null),
             new ReleaseCredits(CONTRACT, now, dear),
             new ExpireDue(CONTRACT, begin.plus(Duration.ofDays(40))))) {
-      assertThat(decider.decide(restored, next, now))
-          .isEqualTo(decider.decide(account, next, now));
+      assertThat(decider.decide(restored, next, now)).isEqualTo(decider.decide(account, next, now));
     }
   }
 

@@ -152,7 +152,8 @@ class StripePaymentsTest {
     assertThat(payments.capture(id, 1500, "EUR", "a")).isEqualTo(new Captured());
     assertThat(payments.capture(id, 1500, "EUR", "a")).as("same key").isEqualTo(new Captured());
     assertThat(payments.capture(id, 1500, "EUR", "b")).as("other key").isEqualTo(new Captured());
-    assertThat(failed(payments.capture(id, 1400, "EUR", "c"))).isEqualTo("payment-captured-otherwise");
+    assertThat(failed(payments.capture(id, 1400, "EUR", "c")))
+        .isEqualTo("payment-captured-otherwise");
     assertThat(only().capturedMinor()).isEqualTo(1500);
   }
 
@@ -166,11 +167,13 @@ class StripePaymentsTest {
     assertThat(failed(payments.capture(tooLittle, 2001, "EUR", "a")))
         .isEqualTo("payment-amount-not-possible");
     assertThat(payments.capture(tooLittle, 2000, "EUR", "b")).isEqualTo(new Captured());
-    assertThat(failed(payments.capture(cancelled, 2000, "EUR", "c"))).isEqualTo("payment-cancelled");
+    assertThat(failed(payments.capture(cancelled, 2000, "EUR", "c")))
+        .isEqualTo("payment-cancelled");
     clock.pass(Duration.ofDays(7));
     assertThat(failed(payments.capture(expired, 2000, "EUR", "d")))
         .isEqualTo("card-authorization-expired");
-    assertThat(failed(payments.capture("pi_unheard_of", 1, "EUR", "e"))).isEqualTo("payment-unknown");
+    assertThat(failed(payments.capture("pi_unheard_of", 1, "EUR", "e")))
+        .isEqualTo("payment-unknown");
   }
 
   @Test
@@ -203,11 +206,13 @@ class StripePaymentsTest {
     Refund first = payments.refund(id, 500, "EUR", "a");
     assertThat(first).isInstanceOf(Refunded.class);
     assertThat(payments.refund(id, 500, "EUR", "a")).as("same key").isEqualTo(first);
-    assertThat(failed(payments.refund(id, 1001, "EUR", "b"))).isEqualTo("payment-amount-not-possible");
+    assertThat(failed(payments.refund(id, 1001, "EUR", "b")))
+        .isEqualTo("payment-amount-not-possible");
     assertThat(payments.refund(id, 1000, "EUR", "c")).isInstanceOf(Refunded.class);
     assertThat(failed(payments.refund(id, 1, "EUR", "d"))).isEqualTo("payment-refunded-already");
     assertThat(only().refundedMinor()).isEqualTo(1500);
-    assertThat(failed(payments.refund("pi_unheard_of", 1, "EUR", "e"))).isEqualTo("payment-unknown");
+    assertThat(failed(payments.refund("pi_unheard_of", 1, "EUR", "e")))
+        .isEqualTo("payment-unknown");
   }
 
   @Test

@@ -78,8 +78,7 @@ public record MonthStatement(
         opening,
         next,
         entry.after(),
-        counted().with(
-            entry, Math.subtractExact(entry.after().charged(), closing.charged())));
+        counted().with(entry, Math.subtractExact(entry.after().charged(), closing.charged())));
   }
 
   private static long moved(LedgerEntry entry) {
