@@ -60,7 +60,7 @@ class FilesApiTest {
 
     assertThat(href).startsWith("/v1/orders/").contains("/files/");
     assertThat(file.statusCode()).isEqualTo(200);
-    assertThat(file.body()).isEqualTo(FakeFulfillment.FILE);
+    assertThat(file.body()).isEqualTo(FakeFulfillment.file());
     assertThat(file.headers().firstValue("Content-Length")).contains("1024");
     assertThat(file.headers().firstValue("ETag")).contains("\"v1\"");
     assertThat(file.headers().firstValue("Content-Disposition"))
@@ -73,7 +73,7 @@ class FilesApiTest {
     HttpResponse<byte[]> part = fetch("Range", "bytes=100-199");
 
     assertThat(part.statusCode()).isEqualTo(206);
-    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(FakeFulfillment.FILE, 100, 200));
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(FakeFulfillment.file(), 100, 200));
     assertThat(part.headers().firstValue("Content-Range")).contains("bytes 100-199/1024");
     assertThat(fetch("If-None-Match", "\"v1\"").statusCode()).isEqualTo(304);
   }

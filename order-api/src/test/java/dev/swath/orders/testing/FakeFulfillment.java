@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** Stands in for fulfillment-service over HTTP: gives every file to whoever has a ticket for it. */
 public final class FakeFulfillment implements AutoCloseable {
-  public static final byte[] FILE = new byte[1024];
+  private static final byte[] FILE = new byte[1024];
   private static final String ETAG = "\"v1\"";
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
@@ -28,6 +28,11 @@ public final class FakeFulfillment implements AutoCloseable {
     for (int i = 0; i < FILE.length; i++) {
       FILE[i] = (byte) i;
     }
+  }
+
+  /** What every file holds. */
+  public static byte[] file() {
+    return FILE.clone();
   }
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

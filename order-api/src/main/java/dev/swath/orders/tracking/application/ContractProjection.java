@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -61,7 +62,9 @@ public final class ContractProjection implements Projection<LedgerEntry> {
         changed.values().stream()
             .map(
                 after ->
-                    new Contracts.Change(partitions.get(after.id()), stored.get(after.id()), after))
+                    new Contracts.Change(Objects.requireNonNull(partitions.get(after.id())),
+                        stored.get(after.id()),
+                        after))
             .toList());
     return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
   }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -70,7 +71,8 @@ public final class OrderProjection implements Projection<OrderEvent> {
             .map(
                 after -> {
                   OrderId id = after.state().id();
-                  return new TrackedOrders.Change(partitions.get(id), stored.get(id), after);
+                  return new TrackedOrders.Change(
+                      Objects.requireNonNull(partitions.get(id)), stored.get(id), after);
                 })
             .toList());
     updates.publish(changed.values());
