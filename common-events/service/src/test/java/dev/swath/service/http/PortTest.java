@@ -176,7 +176,7 @@ class PortTest extends PortContract {
     return Map.of(
             "expired", MINT.token(t -> t.expirationTime(Date.from(Instant.now().minusSeconds(90)))),
             "has no end", MINT.token(t -> t.expirationTime(null)),
-            "ends too late", MINT.token(t -> t.expirationTime(new Date(99_999_999_999_999_999L))),
+            "ends too late", MINT.token(t -> t.expirationTime(Date.from(Instant.ofEpochMilli(99_999_999_999_999L)))),
             "not valid yet",
                 MINT.token(t -> t.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))),
             "another issuer", MINT.token(t -> t.issuer("evil")),

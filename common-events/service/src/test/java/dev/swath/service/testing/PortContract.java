@@ -38,6 +38,7 @@ public abstract class PortContract {
   /**
    * @param statuses any of these
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Slip(String name, byte[] request, int... statuses) {}
 
   @TestFactory

@@ -62,7 +62,7 @@ public final class RawHttp implements AutoCloseable {
     if (head.isEmpty()) {
       return new Answer(0, "", "");
     }
-    Answer answer = new Answer(Integer.parseInt(head.split(" ")[1]), head, "");
+    Answer answer = new Answer(Integer.parseInt(head.substring(9, 12)), head, "");
     String length = answer.header("Content-Length");
     byte[] body;
     if (length != null) {
