@@ -298,7 +298,8 @@ class OperatorsApiTest extends PortContract {
     RawHttp.Answer answer =
         post(
             "/v1/contracts/c/credits",
-            "{\"credits\":50,\"validUntil\":\"2030-01-01T02:00:00+02:00\",\"reason\":\"Zürich €\"}");
+            "{\"credits\":50,\"validUntil\":\"2030-01-01T02:00:00+02:00\",\"reason\":\"Zürich"
+                + " €\"}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(desk.asked)
         .singleElement()

@@ -107,7 +107,8 @@ final class RequestScreen extends OncePerRequestFilter {
     }
     return Problem.of(
         CommonProblem.INVALID_PARAMETER,
-        "The query cannot be read: send at most 1,000 parameters, each with a name, in UTF-8 and percent-encoded.");
+        "The query cannot be read: send at most 1,000 parameters, each with a name, in UTF-8 and"
+            + " percent-encoded.");
   }
 
   /** What is not UTF-8 has been replaced while it was read. */

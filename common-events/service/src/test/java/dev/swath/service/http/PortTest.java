@@ -176,7 +176,9 @@ class PortTest extends PortContract {
     return Map.of(
             "expired", MINT.token(t -> t.expirationTime(Date.from(Instant.now().minusSeconds(90)))),
             "has no end", MINT.token(t -> t.expirationTime(null)),
-            "ends too late", MINT.token(t -> t.expirationTime(Date.from(Instant.ofEpochMilli(99_999_999_999_999L)))),
+            "ends too late",
+                MINT.token(
+                    t -> t.expirationTime(Date.from(Instant.ofEpochMilli(99_999_999_999_999L)))),
             "not valid yet",
                 MINT.token(t -> t.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))),
             "another issuer", MINT.token(t -> t.issuer("evil")),
@@ -334,7 +336,10 @@ class PortTest extends PortContract {
       http.send(
           ("POST /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                   + token()
-                  + "\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                  + "\r\n"
+                  + "Content-Type: application/json\r\n"
+                  + "Content-Encoding: gzip\r\n"
+                  + "Content-Length: "
                   + bytes.size()
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.UTF_8));

@@ -174,7 +174,10 @@ public abstract class PortContract {
           withToken(
                   "POST",
                   path,
-                  "Content-Type: application/json\r\nContent-Encoding: gzip\r\nIdempotency-Key: packed\r\nContent-Length: "
+                  "Content-Type: application/json\r\n"
+                      + "Content-Encoding: gzip\r\n"
+                      + "Idempotency-Key: packed\r\n"
+                      + "Content-Length: "
                       + body.size()
                       + "\r\n",
                   token())
