@@ -11,14 +11,12 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Short-lived proofs with which one service of Swath asks another on behalf of a caller whose
@@ -125,7 +123,8 @@ public final class ServiceTickets {
       if (!purpose.equals(claims.getClaim(PURPOSE))) {
         throw new InvalidTicket("the ticket is for something else");
       }
-      if (isOver(claims.getExpirationTime())) {
+      Date end = claims.getExpirationTime();
+      if (end == null || end.toInstant().plus(SKEW).isBefore(clock.instant())) {
         throw new InvalidTicket("the ticket is too old");
       }
       return new Ticket(
@@ -147,9 +146,5 @@ public final class ServiceTickets {
       }
     }
     return false;
-  }
-
-  private boolean isOver(@Nullable Date end) {
-    return end == null || Instant.ofEpochMilli(end.getTime()).plus(SKEW).isBefore(clock.instant());
   }
 }
