@@ -585,7 +585,7 @@ class OrderApiTest {
       assertThat(asked.status()).as(asked.text()).isEqualTo(402);
       assertThat(asked.problem()).isEqualTo("payment-action-required");
       assertThat(asked.at("/clientSecret")).isEqualTo(FakePipeline.CLIENT_SECRET);
-      assertThat(asked.at("/expiresAt")).isEqualTo("2030-01-01T00:00:00Z");
+      assertThat(asked.at("/expiresAt")).isEqualTo("2030-01-01T00:00:00.000Z");
       assertThat(asked.body().path("billing").toString())
           .isEqualTo("{\"mode\":\"card\",\"currency\":\"EUR\",\"amount\":2.22}");
       Reply order = api.get("/v1/orders/" + asked.at("/orderId"));
