@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -122,20 +123,31 @@ public class RequestedOrdersListener {
       ConsumerRecord<String, byte[]> record, OrderRequested order, @Nullable String traceparent) {
     MDC.put(ORDER, order.orderId().toString());
     try {
-      return kafka
-          .send(codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent))
-          .<@Nullable Object>thenApply(sent -> sent)
+      ProducerRecord<String, byte[]> answer;
+      try {
+        answer = codec.encode(Topics.ORDERS, pricing.decide(order), SOURCE, traceparent);
+      } catch (HistoryNotReady e) {
+        throw e;
+      } catch (RuntimeException e) {
+        return rejected(record, order, traceparent, e);
+      }
+      return sent(answer)
           .exceptionallyCompose(
               failure ->
                   isTooLarge(failure)
                       ? rejected(record, order, traceparent, failure)
                       : CompletableFuture.failedFuture(failure));
-    } catch (HistoryNotReady e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return rejected(record, order, traceparent, e);
     } finally {
       MDC.remove(ORDER);
+    }
+  }
+
+  /** What the broker does not take now is an outage of the broker, and no fault of the order. */
+  private CompletableFuture<@Nullable Object> sent(ProducerRecord<String, byte[]> answer) {
+    try {
+      return kafka.send(answer).thenApply(acknowledged -> acknowledged);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

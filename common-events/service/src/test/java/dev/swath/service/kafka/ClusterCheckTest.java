@@ -91,14 +91,9 @@ class ClusterCheckTest {
                         "Topic swath.orders.v1 has 6 partitions, and 12 are configured. The number"
                             + " never changes while the log exists")
                     .endsWith("set SWATH_KAFKA_PARTITIONS=6."));
-    assertThat(
-            admin
-                .describeTopics(List.of(Topics.ORDERS))
-                .topicNameValues()
-                .get(Topics.ORDERS)
-                .get()
-                .partitions())
-        .hasSize(6);
+    assertThat(admin.describeTopics(List.of(Topics.ORDERS)).allTopicNames().get().values())
+        .singleElement()
+        .satisfies(topic -> assertThat(topic.partitions()).hasSize(6));
   }
 
   @Test
