@@ -297,4 +297,21 @@ class DoorApiTest {
       assertThat(eager.get("/v1/orders").status()).isEqualTo(200);
     }
   }
+
+  @Nested
+  class Catalogue {
+    @Test
+    void is_asked_for_once_in_a_while_and_kept_by_callers() {
+      Api anyone = api.as(null);
+      int before = system.pricing.timesAsked();
+      Reply first = anyone.get("/v1/products/spot-pan");
+      Reply again = anyone.get("/v1/products/spot-pan", "If-None-Match", first.header("ETag"));
+
+      assertThat(first.status()).as(first.text()).isEqualTo(200);
+      assertThat(first.header("ETag")).matches("\"[0-9a-f]{24}\"");
+      assertThat(first.header("Cache-Control")).contains("max-age=10", "public");
+      assertThat(again.status()).isEqualTo(304);
+      assertThat(system.pricing.timesAsked()).isLessThanOrEqualTo(before + 1);
+    }
+  }
 }

@@ -15,7 +15,9 @@ import dev.swath.orders.intake.application.UnansweredOrders;
 import dev.swath.orders.intake.application.WaitingRoom;
 import dev.swath.orders.intake.kafka.KafkaOrderLog;
 import dev.swath.orders.intake.pricing.PricingService;
+import dev.swath.orders.intake.pricing.ShownCatalogue;
 import dev.swath.orders.intake.quotes.SignedOffers;
+import dev.swath.orders.intake.tracking.TimeLimitedTracking;
 import dev.swath.orders.intake.tracking.TrackedThroughWindow;
 import dev.swath.orders.limits.Bulkheads;
 import dev.swath.orders.ledger.LedgerClientSecrets;
@@ -56,7 +58,7 @@ class IntakeConfig {
 
   @Bean
   Tracking intakeTracking(OrderTracking orders, ContractTracking contracts) {
-    return new TrackedThroughWindow(orders, contracts);
+    return new TimeLimitedTracking(new TrackedThroughWindow(orders, contracts), System::nanoTime);
   }
 
   @Bean
@@ -164,5 +166,10 @@ class IntakeConfig {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
     return new PricingService(http, properties.pricing().url(), System::nanoTime);
+  }
+
+  @Bean
+  ShownCatalogue shownCatalogue(PricingService pricing) {
+    return new ShownCatalogue(pricing);
   }
 }

@@ -2,7 +2,9 @@ package dev.swath.orders.config;
 
 import dev.swath.orders.web.DryRuns;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Method;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.GetMapping;
 
 /** Which scope a request needs. */
 final class Scopes {
@@ -18,6 +20,13 @@ final class Scopes {
             || HttpMethod.HEAD.matches(request.getMethod())
             || request.getRequestURI().equals("/v1/prices")
             || (request.getRequestURI().equals("/v1/orders") && DryRuns.isAsked(request));
+    return reads ? READ : WRITE;
+  }
+
+  /** Which scope an operation needs, for people. */
+  static String neededFor(Method operation) {
+    boolean reads =
+        operation.isAnnotationPresent(GetMapping.class) || operation.getName().equals("priceOrder");
     return reads ? READ : WRITE;
   }
 }

@@ -64,18 +64,17 @@ sealed interface OrderTerms {
     for (int i = 0; i < order.voucherCodes().size(); i++) {
       String pointer = "/voucherCodes/" + i;
       Optional<VoucherOffer> found = occasion.book().voucher(order.voucherCodes().get(i));
-      if (found.isEmpty()) {
+      if (found.isEmpty() || !isApplicable(found.get(), occasion, order.items())) {
+        // One answer to both: otherwise the codes of others could be guessed.
         violations.add(
-            new Violation("unknown-voucher", pointer, "There is no voucher of this code."));
+            new Violation(
+                "unknown-voucher", pointer, "There is no voucher of this code for this order."));
       } else if (found.get().hasExpired(occasion.asOf())) {
         violations.add(
             new Violation(
                 "voucher-expired",
                 pointer,
                 "The voucher was valid until " + found.get().validUntil() + "."));
-      } else if (!isApplicable(found.get(), occasion, order.items())) {
-        violations.add(
-            new Violation("voucher-not-applicable", pointer, "The voucher is not for this order."));
       } else {
         vouchers.add(found.get());
       }

@@ -362,9 +362,9 @@ class PriceRulesTest {
         .containsExactly(
             "unknown-voucher /voucherCodes/0",
             "voucher-expired /voucherCodes/1",
-            "voucher-not-applicable /voucherCodes/2",
-            "voucher-not-applicable /voucherCodes/3",
-            "voucher-not-applicable /voucherCodes/4");
+            "unknown-voucher /voucherCodes/2",
+            "unknown-voucher /voucherCodes/3",
+            "unknown-voucher /voucherCodes/4");
     assertThat(
             trace(pricing.decide(cart(item).with("OLD").at(Carts.ORDERED.minusNanos(1)).order())))
         .endsWith("voucher 630");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlacingOrders {
   /** How long a request under a key waits to see whether it was the first under that key. */
-  private static final Duration COMPARISON = Duration.ofSeconds(2);
+  private static final Duration COMPARISON = Duration.ofSeconds(5);
 
   private final OrderLog log;
   private final Tracking tracking;

@@ -15,8 +15,7 @@ final class Repairs {
           "look at the schema of the product: GET /v1/products/{id}";
       case "unknown-licence" -> "choose a licence of the product: GET /v1/products/{id}";
       case "unknown-market-segment" -> "choose a market segment of the price book, or none";
-      case "unknown-voucher", "voucher-expired", "voucher-not-applicable", "voucher-used-up" ->
-          "leave the voucher out";
+      case "unknown-voucher", "voucher-expired", "voucher-used-up" -> "leave the voucher out";
       case "below-minimum-order-area" ->
           "enlarge the area of interest to the product's minimumOrderAreaKm2";
       case "aoi-outside-scene", "overlap-below-minimum" ->

@@ -17,6 +17,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -127,19 +131,34 @@ public final class PricingService implements Products, Decisions {
   }
 
   private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-    return http.send(
+    return send(
         HttpRequest.newBuilder(base.resolve(path))
-            .timeout(PRODUCTS_TIMEOUT)
             .header("Accept", "application/json, */*;q=0.5")
             .build(),
-        BodyHandlers.ofByteArray());
+        PRODUCTS_TIMEOUT);
+  }
+
+  /** The whole answer in time: the timeout of a request ends with the headers of its answer. */
+  private HttpResponse<byte[]> send(HttpRequest request, Duration atMost)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within " + atMost, e);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      // Ends the exchange unless it has ended.
+      answer.cancel(true);
+    }
   }
 
   @Override
   public Decision decide(OrderRequested order, String authorization) {
     HttpRequest question =
         HttpRequest.newBuilder(base.resolve("/v1/decisions"))
-            .timeout(DECISION_TIMEOUT)
             .header("Authorization", authorization)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, application/problem+json")
@@ -147,7 +166,7 @@ public final class PricingService implements Products, Decisions {
                 HttpRequest.BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(order)))
             .build();
     try {
-      HttpResponse<byte[]> answer = http.send(question, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = send(question, DECISION_TIMEOUT);
       if (answer.statusCode() != 200) {
         throw new PricingUnavailable("pricing answers with " + answer.statusCode(), null);
       }

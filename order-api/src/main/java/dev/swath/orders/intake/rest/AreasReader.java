@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class AreasReader {
   private static final AoiReader AREAS = new AoiReader(AoiLimits.DEFAULT);
   private static final Set<String> NAMED_FIELDS = Set.of("id", "name", "geometry");
-  private static final int MAX_AREA_NAME_LENGTH = 200;
+  static final int MAX_AREA_NAME_LENGTH = 200;
 
   private final Faults faults;
   private final Fields fields;

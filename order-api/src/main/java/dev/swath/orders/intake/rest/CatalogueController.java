@@ -1,7 +1,7 @@
 package dev.swath.orders.intake.rest;
 
-import dev.swath.orders.intake.application.PricingUnavailable;
-import dev.swath.orders.intake.pricing.PricingService;
+import dev.swath.orders.intake.pricing.ShownCatalogue;
+import dev.swath.orders.intake.pricing.ShownCatalogue.Document;
 import dev.swath.orders.web.ProblemType;
 import dev.swath.orders.web.Problems;
 import dev.swath.service.problems.Problem;
@@ -12,9 +12,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,10 +28,10 @@ class CatalogueController {
   /** What can stand in a path without meaning anything else there. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  private final PricingService pricing;
+  private final ShownCatalogue catalogue;
 
-  CatalogueController(PricingService pricing) {
-    this.pricing = pricing;
+  CatalogueController(ShownCatalogue catalogue) {
+    this.catalogue = catalogue;
   }
 
   @Operation(
@@ -43,33 +42,37 @@ class CatalogueController {
   @ApiResponse(
       responseCode = "200",
       description = "The products of the price book in force",
-      content = @Content(schema = @Schema(types = "object")))
+      content = @Content(schema = @Schema(implementation = CatalogueShapes.Products.class)))
   @Problems(ProblemType.PRICING_UNAVAILABLE)
   @GetMapping("/v1/products")
-  ResponseEntity<byte[]> listProducts() {
+  ResponseEntity<String> listProducts() {
     return passOn("/v1/products");
   }
 
-  @Operation(summary = "Shows a product")
+  @Operation(
+      summary = "Shows a product",
+      description = "As the list of products shows it. The answer may be kept for ten seconds.")
   @ApiResponse(
       responseCode = "200",
       description = "The product in the price book in force",
-      content = @Content(schema = @Schema(types = "object")))
+      content = @Content(schema = @Schema(implementation = CatalogueShapes.Product.class)))
   @Problems({ProblemType.NOT_FOUND, ProblemType.PRICING_UNAVAILABLE})
   @GetMapping("/v1/products/{id}")
-  ResponseEntity<byte[]> getProduct(
+  ResponseEntity<String> getProduct(
       @Parameter(example = "pleiades-bundle") @PathVariable String id) {
     return passOn("/v1/products/" + named(id));
   }
 
-  @Operation(summary = "Lists the versions of the price book")
+  @Operation(
+      summary = "Lists the versions of the price book",
+      description = "From the oldest on, those included that are not in force yet.")
   @ApiResponse(
       responseCode = "200",
       description = "All versions, and from when on each is valid",
-      content = @Content(schema = @Schema(types = "object")))
+      content = @Content(schema = @Schema(implementation = CatalogueShapes.Versions.class)))
   @Problems(ProblemType.PRICING_UNAVAILABLE)
   @GetMapping("/v1/price-books")
-  ResponseEntity<byte[]> listPriceBooks() {
+  ResponseEntity<String> listPriceBooks() {
     return passOn("/v1/price-books");
   }
 
@@ -81,10 +84,10 @@ class CatalogueController {
   @ApiResponse(
       responseCode = "200",
       description = "Its products",
-      content = @Content(schema = @Schema(types = "object")))
+      content = @Content(schema = @Schema(implementation = CatalogueShapes.Products.class)))
   @Problems({ProblemType.NOT_FOUND, ProblemType.PRICING_UNAVAILABLE})
   @GetMapping("/v1/price-books/{version}")
-  ResponseEntity<byte[]> getPriceBook(@PathVariable String version) {
+  ResponseEntity<String> getPriceBook(@PathVariable String version) {
     return passOn("/v1/price-books/" + named(version));
   }
 
@@ -95,22 +98,16 @@ class CatalogueController {
     return name;
   }
 
-  private ResponseEntity<byte[]> passOn(String path) {
-    HttpResponse<byte[]> answer = pricing.show(path);
-    if (answer.statusCode() == 404) {
+  private ResponseEntity<String> passOn(String path) {
+    Document document = catalogue.show(path);
+    if (document == null) {
       throw missing();
     }
-    if (answer.statusCode() != 200) {
-      throw new PricingUnavailable(path + " answers with " + answer.statusCode(), null);
-    }
     return ResponseEntity.ok()
-        .contentType(
-            answer
-                .headers()
-                .firstValue(HttpHeaders.CONTENT_TYPE)
-                .map(MediaType::parseMediaType)
-                .orElse(MediaType.APPLICATION_JSON))
-        .body(answer.body());
+        .cacheControl(CacheControl.maxAge(ShownCatalogue.FRESH).cachePublic())
+        .eTag(document.etag())
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(document.text());
   }
 
   private static Problem missing() {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "OrderRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record OrderBody(
-    @Schema(description = "Who pays.", example = "demo") String contractId,
+    @Schema(description = "Who pays.", example = "demo", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        String contractId,
     @Schema(
             description = "The customer's own name for the order.",
+            minLength = 1,
             maxLength = OrderRequest.MAX_CUSTOMER_REFERENCE_LENGTH)
         @Nullable String customerReference,
     @ArraySchema(
@@ -40,6 +42,7 @@ record OrderBody(
         @Nullable Boolean allowPartial,
     @Schema(
             description = "What the imagery is for, by a name of the price book.",
+            minLength = 1,
             maxLength = OrderRequest.MAX_NAME_LENGTH)
         @Nullable String marketSegment,
     @ArraySchema(
@@ -50,6 +53,7 @@ record OrderBody(
             description =
                 "Token of a quote that POST /v1/prices gave for this very body: the order pays its"
                     + " prices.",
+            minLength = 1,
             maxLength = OrderRequest.MAX_QUOTE_LENGTH)
         @Nullable String quote) {
 
@@ -58,8 +62,17 @@ record OrderBody(
       description = "Has exactly one of sceneId and scenes, and exactly one of aoi and aoiId.",
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record Item(
-      @Schema(description = "From the price book.", example = "pleiades-bundle") String productType,
-      @Schema(description = "The scene in its provider's catalogue.") @Nullable String sceneId,
+      @Schema(
+              description = "From the price book.",
+              example = "pleiades-bundle",
+              minLength = 1,
+              maxLength = OrderRequestReader.MAX_PRODUCT_TYPE_LENGTH)
+          String productType,
+      @Schema(
+              description = "The scene in its provider's catalogue.",
+              minLength = 1,
+              maxLength = ScenesReader.MAX_ID_LENGTH)
+          @Nullable String sceneId,
       @ArraySchema(minItems = 1, maxItems = OrderRequest.MAX_SCENES)
           @Nullable List<ItemScene> scenes,
       @Schema(
@@ -68,8 +81,15 @@ record OrderBody(
                       + " of such, in WGS84 longitude and latitude.",
               types = "object")
           @Nullable Map<String, Object> aoi,
-      @Schema(description = "One of the aois.") @Nullable String aoiId,
-      @Schema(description = "A tier of the product's licences; without it, its usual one.")
+      @Schema(
+              description = "The id of one of the aois.",
+              minLength = 1,
+              maxLength = OrderRequest.MAX_NAME_LENGTH)
+          @Nullable String aoiId,
+      @Schema(
+              description = "A tier of the product's licences; without it, its usual one.",
+              minLength = 1,
+              maxLength = OrderRequest.MAX_NAME_LENGTH)
           @Nullable String licence,
       @Schema(description = "Processing options of the product type.", types = "object")
           @Nullable Map<String, Object> options) {}
@@ -79,7 +99,11 @@ record OrderBody(
       description = "A scene as it stands in its provider's catalogue.",
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record ItemScene(
-      String id,
+      @Schema(
+              description = "In the provider's catalogue.",
+              minLength = 1,
+              maxLength = ScenesReader.MAX_ID_LENGTH)
+          String id,
       @Schema(
               description =
                   "When it was taken: an instant (RFC 3339) or a date. Needed by splitByDate.",
@@ -90,8 +114,16 @@ record OrderBody(
 
   @Schema(name = "NamedArea", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record NamedArea(
-      @Schema(description = "What items call it.") String id,
-      @Schema(description = "For people.") @Nullable String name,
+      @Schema(
+              description = "What items call the area.",
+              minLength = 1,
+              maxLength = OrderRequest.MAX_NAME_LENGTH)
+          String id,
+      @Schema(
+              description = "For people.",
+              minLength = 1,
+              maxLength = AreasReader.MAX_AREA_NAME_LENGTH)
+          @Nullable String name,
       @Schema(description = "As the aoi of an item.", types = "object")
           Map<String, Object> geometry) {}
 

@@ -108,18 +108,22 @@ class OrderIntakeController {
   @Operation(
       summary = "Places an order",
       description =
-          "Returns as soon as the order is durable. Under an idempotency key the same request is"
-              + " the same order, and another request is refused. Without a key a 503 is safe too:"
-              + " what may have been written is called off. Who waits (Prefer) gets 201 once the"
-              + " credits are held, and 402 if the order cannot be paid. A card's bank may want"
-              + " its holder to confirm the payment (3-D Secure): the 402 payment-action-required"
-              + " then has a clientSecret, with which the holder confirms it at the payment"
+          "Answers as soon as the order is durable. Under an idempotency key the same request is"
+              + " the same order, and another request is refused; if it cannot be told yet which of"
+              + " two requests came first, the answer is 503, and the same request under the same"
+              + " key will be answered. Without a key a 503 is safe too: what may have been written"
+              + " is called off. A client that sends Prefer: wait gets 201 once the credits are"
+              + " held, and 402 if the order cannot be paid. A card's bank may want the card's"
+              + " holder to confirm the payment (3-D Secure). The 402 payment-action-required then"
+              + " has a clientSecret, with which the holder confirms the payment at the payment"
               + " provider until expiresAt. Repeating the request under the same Idempotency-Key"
-              + " says that this was done: the payment is looked at again, and who waits gets 201,"
-              + " the same 402 if it is not confirmed yet, or why it was declined. Without Prefer"
-              + " the answer is 202 throughout, and the order shows the same as paymentAction. With"
-              + " allowPartial an order goes on without what is wrong with its entries, and says"
-              + " so among its violations.",
+              + " says that the payment was confirmed: the payment is looked at again, and a client"
+              + " that waits gets 201, the same 402 if the payment is not confirmed yet, or why it"
+              + " was declined. Without Prefer the answer is 202 throughout, and the order shows"
+              + " the same as paymentAction. With allowPartial an order goes on without what is"
+              + " wrong with its entries, and says so among its violations. With dryRun=true"
+              + " nothing is ordered, any body is answered with what is wrong with it, and the"
+              + " scope orders:read suffices.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,

@@ -35,7 +35,7 @@ final class OrderRequestReader {
           "quote");
   private static final Set<String> ITEM_FIELDS =
       Set.of("productType", "sceneId", "scenes", "aoi", "aoiId", "licence", "options");
-  private static final int MAX_PRODUCT_TYPE_LENGTH = 100;
+  static final int MAX_PRODUCT_TYPE_LENGTH = 100;
   private static final int MAX_CONTRACT_ID_LENGTH = 64;
 
   private final Faults faults = new Faults();

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the scenes of an entry, as the customer found them in their provider's catalogue. */
 final class ScenesReader {
   private static final Set<String> FIELDS = Set.of("id", "acquiredAt", "footprint");
-  private static final int MAX_ID_LENGTH = 200;
+  static final int MAX_ID_LENGTH = 200;
   private static final int MAX_TIME_LENGTH = 40;
 
   /** RFC 3339, section 5.6; the numbers themselves are checked by the calendar. */

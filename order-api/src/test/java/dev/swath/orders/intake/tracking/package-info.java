@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.orders.intake.tracking;
+
+import org.jspecify.annotations.NullMarked;
