@@ -1060,6 +1060,10 @@ class OrderApiTest {
           for (var body : answer.getValue().path("content").properties()) {
             String name = operation.path("operationId").asString() + " " + answer.getKey();
             JsonNode example = body.getValue().at("/examples/example/value");
+            if (body.getKey().equals("application/octet-stream")) {
+              // Bytes of an image have no example.
+              continue;
+            }
             if (example.isMissingNode()) {
               wrong.add(name + " " + body.getKey() + " has no example");
             } else if (body.getKey().equals("application/json")) {

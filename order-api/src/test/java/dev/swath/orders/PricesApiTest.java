@@ -630,7 +630,7 @@ class PricesApiTest {
 
       assertThat(order.body().path("splitByDate").asBoolean()).isTrue();
       assertThat(order.at("/items/0/scenes/0/id")).isEqualTo("T");
-      assertThat(order.at("/items/0/scenes/0/acquiredAt")).isEqualTo("2026-05-01T00:00:00Z");
+      assertThat(order.at("/items/0/scenes/0/acquiredAt")).isEqualTo("2026-05-01T00:00:00.000Z");
       assertThat(order.at("/items/1/sceneId")).isEqualTo("S");
       assertThat(order.at("/items/0/delivery/id")).isNotEqualTo(order.at("/items/1/delivery/id"));
       assertThat(order.body().path("groups").valueStream().map(g -> g.path("date").asString()))
