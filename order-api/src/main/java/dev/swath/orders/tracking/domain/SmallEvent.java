@@ -51,6 +51,11 @@ public final class SmallEvent {
         item.line(), item.productType(), List.of(), NO_AREA, item.licence(), Map.of());
   }
 
+  /**
+   * The warning is about the prices that are null: the compiler does not write the annotation of a
+   * compact constructor's parameter into the class file.
+   */
+  @SuppressWarnings("NullAway")
   private static OrderPriced small(OrderPriced event) {
     List<@Nullable ItemPrice> items = new ArrayList<>();
     for (ItemPrice price : event.items()) {

@@ -171,6 +171,7 @@ class ProjectionListenerTest {
 
   /** As the container does: it reads on behind what it gives. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only copies them.
   private void give(ConsumerRecord<String, byte[]>... records) {
     for (ConsumerRecord<String, byte[]> record : records) {
       consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
