@@ -93,6 +93,11 @@ final class Documents {
       }
 
       @Override
+      public boolean areKept(Collection<Detail> details) {
+        return details.stream().allMatch(detail -> database.get(name(detail), Detail.class) != null);
+      }
+
+      @Override
       public Map<OrderId, List<OrderContent.Item>> items(Collection<OrderId> ids) {
         Map<OrderId, List<OrderContent.Item>> found = new HashMap<>();
         for (OrderId id : ids) {

@@ -18,15 +18,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Orders as documents. An order's state comes last, so that whatever the state counts is there. */
+/**
+ * Orders as documents. An order's state comes last, so that whatever the state counts is there. A
+ * store may forget its last writes between two of ours, so details are remembered until all of them
+ * were seen after the state was, and are stored again if some were not: the log would not tell them
+ * again to a state that has come further.
+ */
 public final class OrderProjection implements Projection<OrderEvent> {
   private final TrackedOrders orders;
   private final OrderDetails details;
   private final Updates updates;
   private final Observer observer;
+
+  /** Details that were not seen since they were stored, by partition; each is used by one thread. */
+  private final ConcurrentMap<LogPartition, Unseen> unseen = new ConcurrentHashMap<>();
+
+  private static final class Unseen {
+    private final List<Detail> details = new ArrayList<>();
+    private boolean areMissing;
+  }
 
   public OrderProjection(
       TrackedOrders orders, OrderDetails details, Updates updates, Observer observer) {
@@ -65,7 +81,7 @@ public final class OrderProjection implements Projection<OrderEvent> {
         }
       }
     }
-    details.store(told);
+    storeDetails(batch, told);
     orders.store(
         changed.values().stream()
             .map(
@@ -78,11 +94,15 @@ public final class OrderProjection implements Projection<OrderEvent> {
     updates.publish(changed.values());
     seen.forEach(Runnable::run);
     observer.ignored(ignored);
-    return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
+    Set<LogPartition> touched = partitionsOf(batch);
+    return changed.isEmpty() && touched.stream().noneMatch(unseen::containsKey)
+        ? null
+        : () -> isKept(changed.isEmpty() ? null : changed.sequencedValues().getLast(), touched);
   }
 
   @Override
   public void forget(LogPartition partition) {
+    unseen.remove(partition);
     orders.forget(partition);
     details.forget(partition);
   }
@@ -108,9 +128,43 @@ public final class OrderProjection implements Projection<OrderEvent> {
     }
   }
 
-  private boolean isKept(TrackedOrder written) {
-    OrderId id = written.state().id();
-    return orders.lastOffsets(List.of(id)).getOrDefault(id, -1L) >= written.lastOffset();
+  private static Set<LogPartition> partitionsOf(List<Recorded<OrderEvent>> batch) {
+    return batch.stream().map(Recorded::partition).collect(Collectors.toSet());
+  }
+
+  private void storeDetails(List<Recorded<OrderEvent>> batch, List<Detail> told) {
+    List<Detail> toStore = new ArrayList<>();
+    for (LogPartition partition : partitionsOf(batch)) {
+      Unseen before = unseen.get(partition);
+      if (before != null && before.areMissing) {
+        toStore.addAll(before.details);
+      }
+    }
+    toStore.addAll(told);
+    told.forEach(
+        detail ->
+            unseen.computeIfAbsent(detail.partition(), _ -> new Unseen()).details.add(detail));
+    details.store(toStore);
+  }
+
+  private boolean isKept(@Nullable TrackedOrder written, Set<LogPartition> partitions) {
+    if (written != null) {
+      OrderId id = written.state().id();
+      if (orders.lastOffsets(List.of(id)).getOrDefault(id, -1L) < written.lastOffset()) {
+        return false;
+      }
+    }
+    boolean areKept = true;
+    for (LogPartition partition : partitions) {
+      Unseen stored = unseen.get(partition);
+      if (stored != null && details.areKept(stored.details)) {
+        unseen.remove(partition);
+      } else if (stored != null) {
+        stored.areMissing = true;
+        areKept = false;
+      }
+    }
+    return areKept;
   }
 
   private void observe(OrderEvent event, @Nullable TrackedOrder before, TrackedOrder after) {

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,35 @@ public final class MongoOrderDetails implements OrderDetails {
     Documents.insertAll(items, newItems);
     Documents.insertAll(prices, newPrices);
     Documents.insertAll(history, newEntries);
+  }
+
+  @Override
+  public boolean areKept(Collection<Detail> details) {
+    Set<String> ofContents = new HashSet<>();
+    Set<String> ofPrices = new HashSet<>();
+    Set<String> ofEntries = new HashSet<>();
+    for (Detail detail : details) {
+      switch (detail) {
+        case Detail.Content(OrderId id, LogPartition _, OrderContent _) ->
+            ofContents.add(id.toString());
+        case Detail.Prices(OrderId id, LogPartition _, List<@Nullable ItemPrice> _) ->
+            ofPrices.add(id.toString());
+        case Detail.Entry(OrderId id, LogPartition _, HistoryEntry entry) ->
+            ofEntries.add(id(id, entry.sequence()));
+      }
+    }
+    return areThere(areas, ofContents)
+        && areThere(items, ofContents)
+        && areThere(prices, ofPrices)
+        && areThere(history, ofEntries);
+  }
+
+  private static boolean areThere(MongoCollection<Document> collection, Set<String> ids) {
+    return ids.isEmpty()
+        || Documents.byIds(
+                    collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
+                .size()
+            == ids.size();
   }
 
   private static Document document(Detail detail, Object value) {
