@@ -243,11 +243,7 @@ public sealed interface OrderEvent {
    * @param expiresAt until when the order waits
    */
   record PaymentActionRequired(
-      OrderId orderId,
-      ContractId contractId,
-      Instant at,
-      Billing billing,
-      Instant expiresAt)
+      OrderId orderId, ContractId contractId, Instant at, Billing billing, Instant expiresAt)
       implements OrderEvent {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.swath.events.domain;
 
+import dev.swath.events.domain.DeliveryState.Attention;
 import dev.swath.events.domain.OrderEvent.CancellationRefused;
 import dev.swath.events.domain.OrderEvent.CancellationRequested;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
@@ -11,9 +12,8 @@ import dev.swath.events.domain.OrderEvent.DeliveryCancelled;
 import dev.swath.events.domain.OrderEvent.DeliveryDelivered;
 import dev.swath.events.domain.OrderEvent.DeliveryEvent;
 import dev.swath.events.domain.OrderEvent.DeliveryFailed;
-import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
-import dev.swath.events.domain.DeliveryState.Attention;
 import dev.swath.events.domain.OrderEvent.DeliveryNeedsAttention;
+import dev.swath.events.domain.OrderEvent.DeliveryProgressed;
 import dev.swath.events.domain.OrderEvent.DeliveryResolved;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitted;
 import dev.swath.events.domain.OrderEvent.DeliverySubmitting;

@@ -43,7 +43,16 @@ class AnyRecordTest {
   private static ConsumerRecord<String, byte[]> record(
       @Nullable String key, byte @Nullable [] value, Headers headers) {
     return new ConsumerRecord<>(
-        Topics.ORDERS, 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, key, value, headers,
+        Topics.ORDERS,
+        0,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        key,
+        value,
+        headers,
         Optional.empty());
   }
 
@@ -104,8 +113,7 @@ class AnyRecordTest {
         .isEqualTo(new Selected.Event<>(Samples.delivered(), null));
     assertThat(deliveries.select(written(Samples.held())))
         .isEqualTo(new Selected.Event<>(Samples.held(), null));
-    assertThat(deliveries.select(written(Samples.priced())))
-        .isInstanceOf(Selected.NotWanted.class);
+    assertThat(deliveries.select(written(Samples.priced()))).isInstanceOf(Selected.NotWanted.class);
   }
 
   @Test

@@ -94,7 +94,8 @@ final class Documents {
 
       @Override
       public boolean areKept(Collection<Detail> details) {
-        return details.stream().allMatch(detail -> database.get(name(detail), Detail.class) != null);
+        return details.stream()
+            .allMatch(detail -> database.get(name(detail), Detail.class) != null);
       }
 
       @Override

@@ -1,7 +1,6 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.DeliveryId;
-import dev.swath.fulfillment.domain.UpstreamFile;
 import dev.swath.fulfillment.domain.CallOff;
 import dev.swath.fulfillment.domain.Lookup;
 import dev.swath.fulfillment.domain.Placement;
@@ -9,6 +8,7 @@ import dev.swath.fulfillment.domain.PlacementRequest;
 import dev.swath.fulfillment.domain.Policy;
 import dev.swath.fulfillment.domain.Progress;
 import dev.swath.fulfillment.domain.Provider;
+import dev.swath.fulfillment.domain.UpstreamFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,8 +142,7 @@ final class Upstream {
           case "rejected" -> new Progress.Rejected("no such scene");
           default ->
               new Progress.Delivered(
-                  List.of(new UpstreamFile("image.tif", null, null, null)),
-                  null);
+                  List.of(new UpstreamFile("image.tif", null, null, null)), null);
         };
       }
 

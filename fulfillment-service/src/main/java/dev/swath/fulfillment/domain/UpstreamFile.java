@@ -12,7 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType such as {@code image/tiff}, if the provider says
  */
 public record UpstreamFile(
-    String name,
-    @Nullable Long sizeBytes,
-    @Nullable String checksum,
-    @Nullable String mediaType) {}
+    String name, @Nullable Long sizeBytes, @Nullable String checksum, @Nullable String mediaType) {}

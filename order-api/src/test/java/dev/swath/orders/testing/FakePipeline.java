@@ -218,7 +218,8 @@ public final class FakePipeline implements AutoCloseable {
     OrderId id = order.orderId();
     ContractId contract = order.contractId();
     Instant at = order.at().plusMillis(10);
-    DeliveredFile file = DeliveredFile.of(DeliveryId.of(order.orderId(), 0), "image.zip", 1024L, null, null);
+    DeliveredFile file =
+        DeliveredFile.of(DeliveryId.of(order.orderId(), 0), "image.zip", 1024L, null, null);
     List<OrderEvent> events = new ArrayList<>();
     for (int i = 0; i < priced.items().size(); i++) {
       ItemPrice price = priced.items().get(i);

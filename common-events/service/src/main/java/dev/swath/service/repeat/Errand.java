@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Errand {
   /**
-   * What the errand needs now; null for nothing until it is woken. Called under the repeater's lock:
-   * must be short, must not block, and must not call the repeater.
+   * What the errand needs now; null for nothing until it is woken. Called under the repeater's
+   * lock: must be short, must not block, and must not call the repeater.
    */
   @Nullable Work next();
 

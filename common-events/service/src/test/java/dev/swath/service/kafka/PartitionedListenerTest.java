@@ -70,8 +70,7 @@ class PartitionedListenerTest {
           if (partition.partition() == 1 && broken.get()) {
             throw new IllegalStateException("cannot go on");
           }
-          records.forEach(
-              record -> handled.add(record.partition() + ":" + record.offset()));
+          records.forEach(record -> handled.add(record.partition() + ":" + record.offset()));
         });
   }
 
@@ -97,12 +96,13 @@ class PartitionedListenerTest {
       write("faults", 5);
       await()
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(handled).hasSize(20).allMatch(it -> !it.startsWith("1:")));
+          .untilAsserted(
+              () -> assertThat(handled).hasSize(20).allMatch(it -> !it.startsWith("1:")));
       assertThat(faulty.all()).containsOnlyKeys("a-group faults-1");
 
       container.stop();
-      assertThat(committed("a-group")).containsOnlyKeys(
-          new TopicPartition("faults", 0), new TopicPartition("faults", 2));
+      assertThat(committed("a-group"))
+          .containsOnlyKeys(new TopicPartition("faults", 0), new TopicPartition("faults", 2));
 
       broken.set(false);
       container.start();
@@ -138,10 +138,8 @@ class PartitionedListenerTest {
   @Test
   void aSecondProcessOfTheSameNameIsRefusedWhileTheFirstLives() {
     InstanceName name = InstanceName.of("eu-1");
-    Membership first =
-        new Membership(config(), name, List.of("a-service"), Duration.ofSeconds(6));
-    Membership second =
-        new Membership(config(), name, List.of("a-service"), Duration.ofSeconds(6));
+    Membership first = new Membership(config(), name, List.of("a-service"), Duration.ofSeconds(6));
+    Membership second = new Membership(config(), name, List.of("a-service"), Duration.ofSeconds(6));
 
     first.start();
     assertThatThrownBy(second::start)

@@ -60,6 +60,7 @@ class ChaosPlanTest {
   }
 
   private static ChaosPlan plan(int orders, int kills, long seed) {
-    return new ChaosPlan(orders, kills, seed, 40, Duration.ofSeconds(2), Duration.ofSeconds(60), false);
+    return new ChaosPlan(
+        orders, kills, seed, 40, Duration.ofSeconds(2), Duration.ofSeconds(60), false);
   }
 }

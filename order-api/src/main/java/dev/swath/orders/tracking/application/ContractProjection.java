@@ -62,7 +62,8 @@ public final class ContractProjection implements Projection<LedgerEntry> {
         changed.values().stream()
             .map(
                 after ->
-                    new Contracts.Change(Objects.requireNonNull(partitions.get(after.id())),
+                    new Contracts.Change(
+                        Objects.requireNonNull(partitions.get(after.id())),
                         stored.get(after.id()),
                         after))
             .toList());

@@ -23,7 +23,9 @@ public interface OrderDetails {
    */
   void store(Collection<Detail> details);
 
-  /** Whether all of the details are there: a store that forgets its last writes may have lost some. */
+  /**
+   * Whether all of the details are there: a store that forgets its last writes may have lost some.
+   */
   boolean areKept(Collection<Detail> details);
 
   /** What the orders ask for, without the areas; of those of the orders that are there. */

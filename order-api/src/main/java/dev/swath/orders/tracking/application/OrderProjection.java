@@ -36,7 +36,9 @@ public final class OrderProjection implements Projection<OrderEvent> {
   private final Updates updates;
   private final Observer observer;
 
-  /** Details that were not seen since they were stored, by partition; each is used by one thread. */
+  /**
+   * Details that were not seen since they were stored, by partition; each is used by one thread.
+   */
   private final ConcurrentMap<LogPartition, Unseen> unseen = new ConcurrentHashMap<>();
 
   private static final class Unseen {

@@ -113,8 +113,7 @@ public final class MongoOrderDetails implements OrderDetails {
 
   private static boolean areThere(MongoCollection<Document> collection, Set<String> ids) {
     return ids.isEmpty()
-        || Documents.byIds(
-                    collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
+        || Documents.byIds(collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
                 .size()
             == ids.size();
   }
