@@ -84,6 +84,22 @@ final class Api implements AutoCloseable {
     return order.toString();
   }
 
+  /** The bytes of a delivered file. */
+  byte[] download(String path) {
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(
+              request(Service.ORDER_API, path).GET().build(), BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   Answer post(String path, String body, String... headers) {
     return send(request(Service.ORDER_API, path, headers).POST(BodyPublishers.ofString(body)));
   }
