@@ -93,6 +93,8 @@ class ReadmeIT {
     Process process = shell.start();
     boolean ended = process.waitFor(5, TimeUnit.MINUTES);
     if (!ended) {
+      // A build or a start that goes on would outlive the test.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
     String text = Files.readString(output);
