@@ -28,10 +28,10 @@ class OutageTest {
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> system.api.get(before.getLast()).body().at("/price/released").isNumber());
-      await().until(() -> documents(system, "contracts_v2").size() == 2);
-      Map<String, String> orders = documents(system, "orders_v2");
-      Map<String, String> contracts = documents(system, "contracts_v2");
-      Map<String, String> entries = documents(system, "entries_v2");
+      await().until(() -> documents(system, "contracts_v3").size() == 2);
+      Map<String, String> orders = documents(system, "orders_v3");
+      Map<String, String> contracts = documents(system, "contracts_v3");
+      Map<String, String> entries = documents(system, "entries_v3");
       assertThat(entries).hasSize(4);
 
       system.store.stop();
@@ -59,9 +59,9 @@ class OutageTest {
           .ignoreExceptions()
           .until(
               () ->
-                  documents(system, "orders_v2").entrySet().containsAll(orders.entrySet())
-                      && documents(system, "contracts_v2").equals(contracts)
-                      && documents(system, "entries_v2").equals(entries));
+                  documents(system, "orders_v3").entrySet().containsAll(orders.entrySet())
+                      && documents(system, "contracts_v3").equals(contracts)
+                      && documents(system, "entries_v3").equals(entries));
       assertThat(system.api.get(taken.header("Location")).status()).isEqualTo(200);
 
       system.pipeline.close();

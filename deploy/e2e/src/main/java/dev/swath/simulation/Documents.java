@@ -111,9 +111,11 @@ final class Documents {
       }
 
       @Override
-      public List<@Nullable ItemPrice> prices(OrderId id) {
+      public Sheet sheet(OrderId id) {
         Detail.Prices prices = database.get("prices " + id, Detail.Prices.class);
-        return prices == null ? List.of() : prices.items();
+        return new Sheet(
+            items(List.of(id)).getOrDefault(id, List.of()),
+            prices == null ? List.of() : prices.items());
       }
 
       @Override

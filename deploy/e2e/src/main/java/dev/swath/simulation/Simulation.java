@@ -239,7 +239,7 @@ final class Simulation implements AutoCloseable {
                   document != null
                       && details.history(id, 0, document.entries()).size() == document.entries()
                       && details.items(List.of(id)).containsKey(id)
-                      && details.prices(id).isEmpty() == (document.state().total() == null),
+                      && details.sheet(id).prices().isEmpty() == (document.state().total() == null),
                   "details of " + document + " are missing");
               require(
                   Law.PROJECTION_IS_THE_FOLD,

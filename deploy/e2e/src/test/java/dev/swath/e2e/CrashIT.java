@@ -15,7 +15,15 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
   private static final ChaosPlan PLAN =
-      new ChaosPlan(300, 8, 76, 60, Duration.ofSeconds(1), Duration.ofSeconds(60), true);
+      new ChaosPlan(
+          300,
+          8,
+          76,
+          60,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          true,
+          ChaosPlan.Cluster.SINGLE);
 
   @Test
   void everyOrderReachesItsEndAndNothingIsPaidOrOrderedTwice() {

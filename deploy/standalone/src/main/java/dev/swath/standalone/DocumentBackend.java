@@ -5,16 +5,21 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.util.List;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
  * The H2 backend of mongo-java-server with {@linkplain DocumentCollection collections} whose memory
- * does not grow with what a query returns.
+ * does not grow with what a query returns, and with {@linkplain DocumentType documents} in BSON.
  */
 final class DocumentBackend extends H2Backend {
 
@@ -54,6 +59,16 @@ final class DocumentBackend extends H2Backend {
     }
 
     @Override
+    protected Index<Object> openOrCreateUniqueIndex(
+        String collection, String name, List<IndexKey> keys, boolean isSparse) {
+      // The original then finds this map under its name, and takes the map as it is.
+      store.openMap(
+          getFullCollectionNamespace(collection) + "._index_" + name,
+          new MVMap.Builder<KeyValue, Object>().keyType(IndexKeyType.INSTANCE));
+      return super.openOrCreateUniqueIndex(collection, name, keys, isSparse);
+    }
+
+    @Override
     protected MongoCollection<Object> openOrCreateCollection(
         String name, CollectionOptions options) {
       // Named as the original names them, which finds its databases by these names.
@@ -62,7 +77,9 @@ final class DocumentBackend extends H2Backend {
           this,
           name,
           options,
-          store.openMap("databases." + namespace),
+          store.openMap(
+              "databases." + namespace,
+              new MVMap.Builder<Object, Document>().valueType(DocumentType.INSTANCE)),
           store.openMap("meta." + namespace),
           cursorRegistry);
     }

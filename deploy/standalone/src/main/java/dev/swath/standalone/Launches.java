@@ -17,6 +17,12 @@ final class Launches {
 
   private static final int MOST_REPLICAS = 3;
 
+  /**
+   * The name goes with the format: a file of another format is left alone, and the documents are
+   * made anew from the log.
+   */
+  private static final String DOCUMENTS = "documents.bson.mv.db";
+
   private final String libraries;
   private final Path cache;
   private final RunnableJars jars;
@@ -92,7 +98,7 @@ final class Launches {
               "-Xmx512m",
               "-Xmn192m",
               DocumentStore.class.getName(),
-              home.data().resolve("documents.mv.db").toString(),
+              home.data().resolve(DOCUMENTS).toString(),
               Integer.toString(ports.of(service)));
       case PROVIDER_SANDBOX -> jar(service, "-Xmx128m", extra);
       case ORDER_API -> jar(service, "-Xmx512m", extra);

@@ -13,7 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.security.converter.RsaKeyConverters;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
@@ -74,11 +76,13 @@ public class TokenConfiguration {
     return new FigureReaders(settings.metricsFrom());
   }
 
-  private static NimbusJwtDecoder decoder(NimbusJwtDecoder decoder, TokenRules rules) {
+  private static JwtDecoder decoder(NimbusJwtDecoder decoder, TokenRules rules) {
     JwtTypeValidator types = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
     types.setAllowEmpty(true);
-    decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(List.of(rules, types)));
-    return decoder;
+    OAuth2TokenValidator<Jwt> all =
+        JwtValidators.createDefaultWithValidators(List.of(rules, types));
+    decoder.setJwtValidator(all);
+    return new CheckedTokens(decoder, all);
   }
 
   private static String issuer(OAuth2ResourceServerProperties.Jwt jwt, TokenSettings settings) {

@@ -1,26 +1,27 @@
 package dev.swath.standalone.chaos;
 
 import dev.swath.standalone.Installation;
-import dev.swath.standalone.Service;
+import dev.swath.standalone.Instance;
 import dev.swath.standalone.ServiceStatus;
 import dev.swath.standalone.Stack;
 import dev.swath.standalone.StackException;
 import dev.swath.standalone.audit.AuditReport;
-import dev.swath.standalone.chaos.ChaosPlan.Kill;
+import dev.swath.standalone.chaos.ChaosPlan.Blow;
 import dev.swath.standalone.chaos.Gateway.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One run: a stack of its own, orders as customers place them, and SIGKILL for one process after
- * another, each started again at once.
+ * One run: a stack of its own, orders as customers place them, and a blow to one process after
+ * another: SIGKILL and a new start at once, a freeze, or the arrival of one more.
  */
 public final class Chaos {
   private static final int CONTRACTS = 5;
@@ -47,27 +48,29 @@ public final class Chaos {
   /** Runs the plan to its end, or to its deadline. */
   public ChaosReport run() {
     Deadline deadline = Deadline.in(plan.deadline());
-    List<Kill> killing = plan.killing();
+    List<Blow> blows = plan.blows();
     timeline.say(
         String.format(
             Locale.ROOT,
-            "seed %d: %d orders at %.0f/s, %d kills %s",
+            "seed %d: %d orders at %.0f/s, %d blows %s; %d instance(s), %d broker(s)",
             plan.seed(),
             plan.orders(),
             plan.ratePerSecond(),
-            plan.kills(),
-            victims(killing)));
-    try (Arena arena = new Arena(installation, plan.sandboxDelay());
-        Gateway gateway = new Gateway(arena.stack(), contracts)) {
+            blows.size(),
+            victims(blows),
+            plan.cluster().instances(),
+            plan.cluster().brokers()));
+    try (Arena arena = new Arena(installation, plan);
+        Gateway gateway = new Gateway(arena.stack(), plan.cluster().instances(), contracts)) {
       Customers customers = new Customers(gateway, contracts, plan, deadline);
       try {
         arena.up();
         openContracts(arena.stack(), gateway);
         timeline.say("all is ready");
         try (Poison poison = new Poison(arena.stack().ports().bootstrapServers())) {
-          placeAndKill(arena, customers, killing, poison, deadline);
+          placeAndHit(arena, customers, blows, poison, deadline);
         }
-        reckon(arena.stack(), gateway, customers);
+        reckon(arena, gateway, customers);
       } catch (StackException e) {
         breaches.add(String.valueOf(e.getMessage()));
       }
@@ -76,12 +79,17 @@ public final class Chaos {
     }
   }
 
-  private static String victims(List<Kill> killing) {
-    Map<Service, Long> counts =
-        killing.stream()
+  private static String victims(List<Blow> blows) {
+    Map<Instance, Long> counts =
+        blows.stream()
             .collect(
                 Collectors.groupingBy(
-                    Kill::victim, () -> new EnumMap<>(Service.class), Collectors.counting()));
+                    Blow::victim,
+                    () ->
+                        new TreeMap<>(
+                            Comparator.comparing(Instance::service)
+                                .thenComparingInt(Instance::number)),
+                    Collectors.counting()));
     return counts.toString();
   }
 
@@ -109,21 +117,21 @@ public final class Chaos {
     }
   }
 
-  private void placeAndKill(
-      Arena arena, Customers customers, List<Kill> killing, Poison poison, Deadline deadline) {
+  private void placeAndHit(
+      Arena arena, Customers customers, List<Blow> blows, Poison poison, Deadline deadline) {
     Thread placing = Thread.ofVirtual().name("customers").start(customers::placeAll);
     try {
-      for (Kill kill : killing) {
-        customers.allow(kill.untilOrders());
-        customers.awaitSent(kill.afterOrders());
+      for (Blow blow : blows) {
+        customers.allow(blow.untilOrders());
+        customers.awaitSent(blow.afterOrders());
         if (deadline.hasPassed()) {
           break;
         }
         if (plan.poison()) {
           timeline.say("%d bad records on all topics".formatted(poison.spread()));
         }
-        Deadline.pause(kill.pause());
-        carryOut(kill, arena, customers);
+        Deadline.pause(blow.pause());
+        carryOut(blow, arena, customers);
       }
     } finally {
       customers.allow(plan.orders());
@@ -142,31 +150,38 @@ public final class Chaos {
             customers.slowest().toMillis() / 1000.0));
   }
 
-  private void carryOut(Kill kill, Arena arena, Customers customers) {
+  private void carryOut(Blow blow, Arena arena, Customers customers) {
     int sent = customers.sent();
     int acknowledged = customers.acknowledged().size();
     long since = System.nanoTime();
-    arena.killAndStart(kill.victim());
-    killed++;
-    arena.awaitReady(kill.victim());
+    switch (blow.kind()) {
+      case KILL -> {
+        arena.killAndStart(blow.victim());
+        killed++;
+      }
+      case FREEZE -> arena.freeze(blow.victim(), plan.cluster().frozen());
+      case JOIN -> arena.start(blow.victim());
+    }
+    arena.awaitReady(blow.victim());
     timeline.say(
         String.format(
             Locale.ROOT,
-            "kill %d of %d: %s, after %d orders (%d acknowledged), ready again in %.1f s",
-            kill.number(),
-            plan.kills(),
-            kill.victim(),
+            "%s %d of %d: %s, after %d orders (%d acknowledged), ready after %.1f s",
+            blow.kind().name().toLowerCase(Locale.ROOT),
+            blow.number(),
+            plan.blowCount(),
+            blow.victim(),
             sent,
             acknowledged,
             Timeline.secondsSince(since)));
     for (ServiceStatus status : arena.stack().status()) {
       if (status.pid().isEmpty()) {
-        breaches.add("%s ended by itself after %s".formatted(status.service(), kill));
+        breaches.add("%s ended by itself after %s".formatted(status.instance(), blow));
         timeline.say(
             String.format(
-                Locale.ROOT, "%s has ended by itself and is started again", status.service()));
-        arena.stack().start(status.service());
-        arena.awaitReady(status.service());
+                Locale.ROOT, "%s has ended by itself and is started again", status.instance()));
+        arena.start(status.instance());
+        arena.awaitReady(status.instance());
       }
     }
   }
@@ -180,12 +195,9 @@ public final class Chaos {
     }
   }
 
-  private void reckon(Stack stack, Gateway gateway, Customers customers) {
-    for (ServiceStatus status : stack.status()) {
-      if (!status.ready()) {
-        breaches.add("%s is not ready after all".formatted(status.instance().id()));
-      }
-    }
+  private void reckon(Arena arena, Gateway gateway, Customers customers) {
+    Stack stack = arena.stack();
+    stack.status().forEach(status -> arena.awaitReady(status.instance()));
     Reckoning reckoning = new Reckoning(stack, gateway, contracts, customers);
     long since = System.nanoTime();
     reckoning.awaitEnd(Deadline.in(plan.settleBound()));

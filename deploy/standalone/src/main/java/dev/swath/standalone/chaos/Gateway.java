@@ -1,5 +1,6 @@
 package dev.swath.standalone.chaos;
 
+import dev.swath.standalone.Instance;
 import dev.swath.standalone.Service;
 import dev.swath.standalone.Stack;
 import dev.swath.standalone.StackException;
@@ -14,15 +15,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The system as its customers reach it: over HTTP, answered or not. */
+/**
+ * The system as its customers reach it: over HTTP, answered or not, one instance after the other
+ * where there are several.
+ */
 final class Gateway implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final String orderApi;
+  private final List<String> orderApis;
+  private final AtomicInteger requests = new AtomicInteger();
   private final String sandbox;
   private final String authorization;
   private final JsonMapper json = new JsonMapper();
@@ -32,8 +39,14 @@ final class Gateway implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  Gateway(Stack stack, List<String> contracts) {
-    orderApi = stack.ports().url(Service.ORDER_API);
+  /**
+   * @param instances of order-api
+   */
+  Gateway(Stack stack, int instances, List<String> contracts) {
+    orderApis =
+        IntStream.rangeClosed(1, instances)
+            .mapToObj(number -> stack.ports().url(new Instance(Service.ORDER_API, number)))
+            .toList();
     sandbox = stack.ports().url(Service.PROVIDER_SANDBOX);
     authorization =
         "Bearer "
@@ -48,9 +61,13 @@ final class Gateway implements AutoCloseable {
     record Unanswered(String why) implements Outcome {}
   }
 
+  private String orderApi() {
+    return orderApis.get(Math.floorMod(requests.getAndIncrement(), orderApis.size()));
+  }
+
   Outcome place(String order, String idempotencyKey) {
     return send(
-        request(orderApi + "/v1/orders")
+        request(orderApi() + "/v1/orders")
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .POST(BodyPublishers.ofString(order)));
@@ -66,7 +83,7 @@ final class Gateway implements AutoCloseable {
     List<SeenOrder> orders = new ArrayList<>();
     String cursor = "";
     while (true) {
-      JsonNode page = get(orderApi + "/v1/orders?limit=200&contractId=" + contract + cursor);
+      JsonNode page = get(orderApi() + "/v1/orders?limit=200&contractId=" + contract + cursor);
       page.path("orders").forEach(order -> orders.add(SeenOrder.of(order)));
       if (!page.hasNonNull("nextCursor")) {
         return orders;
@@ -76,7 +93,7 @@ final class Gateway implements AutoCloseable {
   }
 
   SeenContract contract(String contract) throws Unavailable {
-    return SeenContract.of(get(orderApi + "/v1/contracts/" + contract));
+    return SeenContract.of(get(orderApi() + "/v1/contracts/" + contract));
   }
 
   /** What was ordered upstream more than once. */

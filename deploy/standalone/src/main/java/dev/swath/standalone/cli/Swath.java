@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -556,8 +557,34 @@ public final class Swath {
       @Option(
               names = "--poison",
               description =
-                  "Also write bad records of every kind to every partition of every topic, before each kill.")
-          boolean poison) {
+                  "Also write bad records of every kind to every partition of every topic, before each blow.")
+          boolean poison,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              defaultValue = "1",
+              description =
+                  "How many instances of each service there are (${DEFAULT-VALUE}). With more than one they have "
+                      + "default settings, and besides the kills one is frozen, and one more joins.")
+          int instances,
+      @Option(
+              names = "--frozen-seconds",
+              paramLabel = "N",
+              defaultValue = "30",
+              description = "For how long one is frozen (${DEFAULT-VALUE}).")
+          int frozenSeconds,
+      @Option(
+              names = "--brokers",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "How many brokers there are: one, or three and more (${DEFAULT-VALUE}).")
+          int brokers,
+      @Option(
+              names = "--victims",
+              paramLabel = "SERVICE",
+              split = ",",
+              description = "What is killed, such as kafka,order-api. Everything, if not given.")
+          @Nullable List<Service> victims) {
     ChaosPlan plan;
     try {
       plan =
@@ -568,7 +595,12 @@ public final class Swath {
               rate,
               SANDBOX_DELAY,
               CHAOS_SETTLE_BOUND,
-              poison);
+              poison,
+              new ChaosPlan.Cluster(
+                  instances,
+                  brokers,
+                  Duration.ofSeconds(frozenSeconds),
+                  victims == null ? List.of() : victims));
     } catch (IllegalArgumentException e) {
       throw new StackException(String.valueOf(e.getMessage()), e);
     }

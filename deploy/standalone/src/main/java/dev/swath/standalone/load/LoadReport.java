@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param toHeld until a GET showed an order that was waited for as held or further
  * @param accepted how many orders were answered with 202 or 201
  * @param refused every other answer to a POST, by HTTP status or kind of failure
- * @param unseen every other answer than expected to a GET of an accepted order, by HTTP status
+ * @param unseen every other answer than 200 to a GET of an accepted order, by HTTP status
+ * @param late how many orders were shown, but not as held yet, when the time to wait was over
  * @param statuses how many accepted orders ended in which status; those that have not ended count
  *     as where they stopped
  * @param lost how many accepted orders had not ended within the bound
@@ -28,6 +29,7 @@ public record LoadReport(
     long accepted,
     SortedMap<String, Long> refused,
     SortedMap<String, Long> unseen,
+    long late,
     SortedMap<String, Long> statuses,
     long lost) {
 
@@ -56,7 +58,7 @@ public record LoadReport(
     }
   }
 
-  /** Whether every order was accepted, visible at once, and reached its end. */
+  /** Whether every order was accepted, visible at once, and reached its end, however slowly. */
   public boolean isClean() {
     return refused.isEmpty() && unseen.isEmpty() && lost == 0;
   }
@@ -67,7 +69,7 @@ public record LoadReport(
         ms from due time      count       p50       p90       p99       max
         %s
         %s
-        accepted %d, refused %s, not seen at once %s
+        accepted %d, refused %s, not seen at once %s, held late %d
         ended as %s, lost: %d"""
         .formatted(
             toAccepted.row("post → 202"),
@@ -75,6 +77,7 @@ public record LoadReport(
             accepted,
             refused.isEmpty() ? "none" : refused,
             unseen.isEmpty() ? "none" : unseen,
+            late,
             statuses,
             lost);
   }
@@ -89,6 +92,7 @@ public record LoadReport(
     json.put("accepted", accepted);
     json.put("refused", refused);
     json.put("unseen", unseen);
+    json.put("late", late);
     json.put("statuses", statuses);
     json.put("lost", lost);
     return new JsonMapper().writeValueAsString(json);

@@ -57,6 +57,7 @@ public final class LoadRun {
   private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
   private final SortedMap<String, LongAdder> refused = new ConcurrentSkipListMap<>();
   private final SortedMap<String, LongAdder> unseen = new ConcurrentSkipListMap<>();
+  private final LongAdder late = new LongAdder();
 
   public LoadRun(Site site, LoadPlan plan) {
     this.site = site;
@@ -146,7 +147,7 @@ public final class LoadRun {
       if (seen.statusCode() != 200) {
         count(unseen, Integer.toString(seen.statusCode()));
       } else if (!OrderStatus.in(seen.body()).isHeldOrFurther()) {
-        count(unseen, "not held");
+        late.increment();
       } else {
         record(toHeld, measured, due);
       }
@@ -192,6 +193,7 @@ public final class LoadRun {
         accepted.size(),
         sums(refused),
         sums(unseen),
+        late.sum(),
         sums(statuses),
         lost.sum());
   }

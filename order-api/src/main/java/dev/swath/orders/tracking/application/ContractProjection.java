@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * document comes last, so that whatever it counts is there.
  */
 public final class ContractProjection implements Projection<LedgerEntry> {
+  /** In each partition. */
+  private static final int MAX_REMEMBERED = 1_000;
+
+  private final RecentFolds<ContractId, ContractAccount> recent =
+      new RecentFolds<>(MAX_REMEMBERED, _ -> 1);
+
   private final Contracts contracts;
   private final Entries entries;
   private final Statements statements;
@@ -32,11 +38,38 @@ public final class ContractProjection implements Projection<LedgerEntry> {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very same account is how "nothing changed" is said
   public @Nullable BooleanSupplier apply(List<Recorded<LedgerEntry>> batch) {
-    Set<ContractId> ids = new HashSet<>();
-    batch.forEach(recorded -> ids.add(recorded.event().contractId()));
-    Map<ContractId, ContractAccount> stored = contracts.load(ids);
+    try {
+      return fold(batch);
+    } catch (RuntimeException e) {
+      // Some of the contracts may be stored, and some not.
+      batch.forEach(recorded -> recent.forget(recorded.partition()));
+      throw e;
+    }
+  }
+
+  /** What is stored of the contracts of a batch. */
+  private Map<ContractId, ContractAccount> stored(List<Recorded<LedgerEntry>> batch) {
+    Map<ContractId, ContractAccount> known = new HashMap<>();
+    Set<ContractId> unknown = new HashSet<>();
+    for (Recorded<LedgerEntry> recorded : batch) {
+      ContractId id = recorded.event().contractId();
+      ContractAccount account = recent.of(recorded.partition(), id);
+      if (account == null) {
+        unknown.add(id);
+      } else {
+        known.put(id, account);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      known.putAll(contracts.load(unknown));
+    }
+    return known;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same account is how "nothing changed" is said
+  private @Nullable BooleanSupplier fold(List<Recorded<LedgerEntry>> batch) {
+    Map<ContractId, ContractAccount> stored = stored(batch);
 
     SequencedMap<ContractId, ContractAccount> changed = new LinkedHashMap<>();
     Map<ContractId, LogPartition> partitions = new HashMap<>();
@@ -67,11 +100,19 @@ public final class ContractProjection implements Projection<LedgerEntry> {
                         stored.get(after.id()),
                         after))
             .toList());
+    changed.forEach(
+        (id, after) -> recent.remember(Objects.requireNonNull(partitions.get(id)), id, after));
     return changed.isEmpty() ? null : () -> isKept(changed.sequencedValues().getLast());
   }
 
   @Override
+  public void resume(LogPartition partition) {
+    recent.forget(partition);
+  }
+
+  @Override
   public void forget(LogPartition partition) {
+    recent.forget(partition);
     contracts.forget(partition);
     entries.forget(partition);
     statements.forget(partition);

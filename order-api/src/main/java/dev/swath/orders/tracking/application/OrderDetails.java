@@ -31,8 +31,8 @@ public interface OrderDetails {
   /** What the orders ask for, without the areas; of those of the orders that are there. */
   Map<OrderId, List<OrderContent.Item>> items(Collection<OrderId> ids);
 
-  /** The prices of an order's items and how they came about; none before it is priced. */
-  List<@Nullable ItemPrice> prices(OrderId id);
+  /** What one order asks for, and what that costs. */
+  Sheet sheet(OrderId id);
 
   /**
    * Entries of an order's history, oldest first.
@@ -44,6 +44,12 @@ public interface OrderDetails {
 
   /** Deletes what the records of a partition have become. */
   void forget(LogPartition partition);
+
+  /**
+   * @param items what the order asks for, without the areas; none if the order is not there
+   * @param prices of the items and how they came about; none before the order is priced
+   */
+  record Sheet(List<OrderContent.Item> items, List<@Nullable ItemPrice> prices) {}
 
   /** Something to be stored. */
   sealed interface Detail {

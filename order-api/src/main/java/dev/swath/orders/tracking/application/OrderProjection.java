@@ -11,6 +11,7 @@ import dev.swath.orders.tracking.domain.OrderContent;
 import dev.swath.orders.tracking.domain.Stage;
 import dev.swath.orders.tracking.domain.TrackedOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * again to a state that has come further.
  */
 public final class OrderProjection implements Projection<OrderEvent> {
+  /** In each partition. An item takes about a kilobyte. */
+  private static final int MAX_REMEMBERED_ITEMS = 2_000;
+
   private final TrackedOrders orders;
   private final OrderDetails details;
   private final Updates updates;
@@ -40,6 +44,9 @@ public final class OrderProjection implements Projection<OrderEvent> {
    * Details that were not seen since they were stored, by partition; each is used by one thread.
    */
   private final ConcurrentMap<LogPartition, Unseen> unseen = new ConcurrentHashMap<>();
+
+  private final RecentFolds<OrderId, TrackedOrder> recent =
+      new RecentFolds<>(MAX_REMEMBERED_ITEMS, order -> 1 + order.state().items().size());
 
   private static final class Unseen {
     private final List<Detail> details = new ArrayList<>();
@@ -55,11 +62,38 @@ public final class OrderProjection implements Projection<OrderEvent> {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very same order is how "nothing changed" is said
   public @Nullable BooleanSupplier apply(List<Recorded<OrderEvent>> batch) {
-    Set<OrderId> ids = new HashSet<>();
-    batch.forEach(recorded -> ids.add(recorded.event().orderId()));
-    Map<OrderId, TrackedOrder> stored = orders.load(ids);
+    try {
+      return fold(batch);
+    } catch (RuntimeException e) {
+      // Some of the orders may be stored, and some not.
+      partitionsOf(batch).forEach(recent::forget);
+      throw e;
+    }
+  }
+
+  /** What is stored of the orders of a batch. */
+  private Map<OrderId, TrackedOrder> stored(List<Recorded<OrderEvent>> batch) {
+    Map<OrderId, TrackedOrder> known = new HashMap<>();
+    Set<OrderId> unknown = new HashSet<>();
+    for (Recorded<OrderEvent> recorded : batch) {
+      OrderId id = recorded.event().orderId();
+      TrackedOrder order = recent.of(recorded.partition(), id);
+      if (order == null) {
+        unknown.add(id);
+      } else {
+        known.put(id, order);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      known.putAll(orders.load(unknown));
+    }
+    return known;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same order is how "nothing changed" is said
+  private @Nullable BooleanSupplier fold(List<Recorded<OrderEvent>> batch) {
+    Map<OrderId, TrackedOrder> stored = stored(batch);
 
     SequencedMap<OrderId, TrackedOrder> changed = new LinkedHashMap<>();
     Map<OrderId, LogPartition> partitions = new LinkedHashMap<>();
@@ -93,6 +127,8 @@ public final class OrderProjection implements Projection<OrderEvent> {
                       Objects.requireNonNull(partitions.get(id)), stored.get(id), after);
                 })
             .toList());
+    changed.forEach(
+        (id, after) -> recent.remember(Objects.requireNonNull(partitions.get(id)), id, after));
     updates.publish(changed.values());
     seen.forEach(Runnable::run);
     observer.ignored(ignored);
@@ -103,7 +139,13 @@ public final class OrderProjection implements Projection<OrderEvent> {
   }
 
   @Override
+  public void resume(LogPartition partition) {
+    recent.forget(partition);
+  }
+
+  @Override
   public void forget(LogPartition partition) {
+    recent.forget(partition);
     unseen.remove(partition);
     orders.forget(partition);
     details.forget(partition);

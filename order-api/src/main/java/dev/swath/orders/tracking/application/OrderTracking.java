@@ -1,8 +1,6 @@
 package dev.swath.orders.tracking.application;
 
-import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderId;
-import dev.swath.events.domain.OrderState;
 import dev.swath.events.wire.Topics;
 import dev.swath.orders.tracking.domain.HistoryEntry;
 import dev.swath.orders.tracking.domain.OrderContent;
@@ -72,12 +70,12 @@ public final class OrderTracking {
   }
 
   /**
-   * The prices of an order's items, and how they came about; none before the order is priced.
+   * What one order asks for, its prices, and how they came about.
    *
    * @throws TrackingUnavailable if nobody can say
    */
-  public List<@Nullable ItemPrice> prices(OrderState order) {
-    return order.total() == null ? List.of() : details.prices(order.id());
+  public OrderDetails.Sheet sheet(OrderId id) {
+    return details.sheet(id);
   }
 
   /**

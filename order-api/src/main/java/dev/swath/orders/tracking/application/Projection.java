@@ -19,6 +19,12 @@ public interface Projection<E> {
   @Nullable BooleanSupplier apply(List<Recorded<E>> batch);
 
   /**
+   * Forgets what is remembered of a partition's documents, not the documents: the partition is read
+   * on elsewhere than where the last batch ended, so the store may hold other ones.
+   */
+  void resume(LogPartition partition);
+
+  /**
    * Deletes the documents of a partition whose log is not the one they were folded of: it was
    * restored from an older state.
    *

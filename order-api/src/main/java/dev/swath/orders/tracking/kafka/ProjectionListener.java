@@ -338,6 +338,7 @@ public final class ProjectionListener<E>
         aligned.add(partition);
       } else {
         log.info("{} continues at {}", partition, offset);
+        projection.resume(named(partition));
         seek.accept(partition, offset);
       }
     }

@@ -18,11 +18,25 @@ final class Layout {
   private static final Logger log = LoggerFactory.getLogger(Layout.class);
 
   /** Whoever changes what a document says counts it up. */
-  static final String SUFFIX = "_v2";
+  static final String SUFFIX = "_v3";
 
-  /** Collections of the first layout, whose names had no version. */
+  /** Collections of earlier layouts; the names of the first had no version. */
   private static final Set<String> OLDER =
-      Set.of("orders", "contracts", "entries", "statements", "offsets");
+      Set.of(
+          "orders",
+          "contracts",
+          "entries",
+          "statements",
+          "offsets",
+          "orders_v2",
+          "order_items_v2",
+          "order_areas_v2",
+          "order_prices_v2",
+          "order_history_v2",
+          "contracts_v2",
+          "entries_v2",
+          "statements_v2",
+          "offsets_v2");
 
   private Layout() {}
 

@@ -1,6 +1,5 @@
 package dev.swath.orders.tracking.mongo;
 
-import static com.mongodb.client.model.Filters.eq;
 import static dev.swath.orders.tracking.mongo.Documents.ID;
 import static dev.swath.orders.tracking.mongo.Documents.PARTITION;
 
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents that are written once: of each order what it asks for, its areas apart from that, and
- * its prices; and one document for each event of its history. Their ids are made of the order's id,
- * and an entry's of its sequence number too, so that every look-up is one of ids that are known
- * beforehand.
+ * its prices; and one document for each event of its history. Their ids are made of the order's id
+ * and of what they are, an entry's of its sequence number, so that every look-up is one of ids that
+ * are known beforehand. All stand in one collection, so that a batch is one write.
  */
 public final class MongoOrderDetails implements OrderDetails {
   private static final String ORDER_ID = "orderId";
@@ -38,19 +37,19 @@ public final class MongoOrderDetails implements OrderDetails {
   private static final String AT = "at";
   private static final String TEXT = "text";
 
+  /** What the ids end with that are no entry's. */
+  private static final String ITEMS = "items";
+
+  private static final String AREAS = "areas";
+  private static final String PRICES = "prices";
+
   private static final int AT_A_TIME = 50;
   private static final int ENTRIES_AT_A_TIME = 500;
 
-  private final MongoCollection<Document> items;
-  private final MongoCollection<Document> areas;
-  private final MongoCollection<Document> prices;
-  private final MongoCollection<Document> history;
+  private final MongoCollection<Document> collection;
 
   public MongoOrderDetails(MongoDatabase database) {
-    this.items = Layout.collection(database, "order_items");
-    this.areas = Layout.collection(database, "order_areas");
-    this.prices = Layout.collection(database, "order_prices");
-    this.history = Layout.collection(database, "order_history");
+    this.collection = Layout.collection(database, "order_details");
   }
 
   private record Items(List<OrderContent.Item> items) {}
@@ -61,65 +60,50 @@ public final class MongoOrderDetails implements OrderDetails {
 
   @Override
   public void store(Collection<Detail> details) {
-    List<Document> newItems = new ArrayList<>();
-    List<Document> newAreas = new ArrayList<>();
-    List<Document> newPrices = new ArrayList<>();
-    List<Document> newEntries = new ArrayList<>();
+    List<Document> documents = new ArrayList<>();
     for (Detail detail : details) {
       switch (detail) {
-        case Detail.Content(OrderId _, LogPartition _, OrderContent content) -> {
-          newItems.add(document(detail, new Items(content.items())));
-          newAreas.add(document(detail, new Areas(content.areas())));
+        case Detail.Content(OrderId id, LogPartition _, OrderContent content) -> {
+          documents.add(document(id(id, AREAS), detail, new Areas(content.areas())));
+          documents.add(document(id(id, ITEMS), detail, new Items(content.items())));
         }
-        case Detail.Prices(OrderId _, LogPartition _, List<@Nullable ItemPrice> each) ->
-            newPrices.add(document(detail, new Prices(each)));
-        case Detail.Entry(OrderId id, LogPartition partition, HistoryEntry entry) ->
-            newEntries.add(
-                new Document(ID, id(id, entry.sequence()))
-                    .append(ORDER_ID, id.toString())
-                    .append(PARTITION, partition.number())
+        case Detail.Prices(OrderId id, LogPartition _, List<@Nullable ItemPrice> each) ->
+            documents.add(document(id(id, PRICES), detail, new Prices(each)));
+        case Detail.Entry(OrderId id, LogPartition _, HistoryEntry entry) ->
+            documents.add(
+                document(id(id, entry.sequence()), detail, entry)
                     .append(OFFSET, entry.recordedOffset())
                     .append(TYPE, entry.type())
-                    .append(AT, Date.from(entry.at()))
-                    .append(TEXT, Documents.of(entry)));
+                    .append(AT, Date.from(entry.at())));
       }
     }
-    Documents.insertAll(areas, newAreas);
-    Documents.insertAll(items, newItems);
-    Documents.insertAll(prices, newPrices);
-    Documents.insertAll(history, newEntries);
+    Documents.insertAll(collection, documents);
   }
 
   @Override
   public boolean areKept(Collection<Detail> details) {
-    Set<String> ofContents = new HashSet<>();
-    Set<String> ofPrices = new HashSet<>();
-    Set<String> ofEntries = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     for (Detail detail : details) {
       switch (detail) {
-        case Detail.Content(OrderId id, LogPartition _, OrderContent _) ->
-            ofContents.add(id.toString());
+        case Detail.Content(OrderId id, LogPartition _, OrderContent _) -> {
+          ids.add(id(id, AREAS));
+          ids.add(id(id, ITEMS));
+        }
         case Detail.Prices(OrderId id, LogPartition _, List<@Nullable ItemPrice> _) ->
-            ofPrices.add(id.toString());
+            ids.add(id(id, PRICES));
         case Detail.Entry(OrderId id, LogPartition _, HistoryEntry entry) ->
-            ofEntries.add(id(id, entry.sequence()));
+            ids.add(id(id, entry.sequence()));
       }
     }
-    return areThere(areas, ofContents)
-        && areThere(items, ofContents)
-        && areThere(prices, ofPrices)
-        && areThere(history, ofEntries);
+    return Documents.byIds(
+                collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
+            .size()
+        == ids.size();
   }
 
-  private static boolean areThere(MongoCollection<Document> collection, Set<String> ids) {
-    return ids.isEmpty()
-        || Documents.byIds(collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
-                .size()
-            == ids.size();
-  }
-
-  private static Document document(Detail detail, Object value) {
-    return new Document(ID, detail.id().toString())
+  private static Document document(String id, Detail detail, Object value) {
+    return new Document(ID, id)
+        .append(ORDER_ID, detail.id().toString())
         .append(PARTITION, detail.partition().number())
         .append(TEXT, Documents.of(value));
   }
@@ -127,28 +111,38 @@ public final class MongoOrderDetails implements OrderDetails {
   @Override
   public Map<OrderId, List<OrderContent.Item>> items(Collection<OrderId> ids) {
     Map<OrderId, List<OrderContent.Item>> found = new HashMap<>();
-    List<String> names = ids.stream().map(OrderId::toString).toList();
-    for (Document document : Documents.byIds(items, names, AT_A_TIME, null)) {
+    List<String> names = ids.stream().map(id -> id(id, ITEMS)).toList();
+    for (Document document : Documents.byIds(collection, names, AT_A_TIME, null)) {
       found.put(
-          OrderId.parse(document.getString(ID)),
+          OrderId.parse(document.getString(ORDER_ID)),
           Documents.read(document.getString(TEXT), Items.class).items());
     }
     return found;
   }
 
   @Override
-  public List<@Nullable ItemPrice> prices(OrderId id) {
-    Document document = Documents.asking(() -> prices.find(eq(ID, id.toString())).first());
-    return document == null
-        ? List.of()
-        : Documents.read(document.getString(TEXT), Prices.class).prices();
+  public Sheet sheet(OrderId id) {
+    String asked = id(id, ITEMS);
+    String priced = id(id, PRICES);
+    List<OrderContent.Item> items = List.of();
+    List<@Nullable ItemPrice> prices = List.of();
+    for (Document document :
+        Documents.byIds(collection, List.of(asked, priced), AT_A_TIME, null)) {
+      String text = document.getString(TEXT);
+      if (asked.equals(document.getString(ID))) {
+        items = Documents.read(text, Items.class).items();
+      } else {
+        prices = Documents.read(text, Prices.class).prices();
+      }
+    }
+    return new Sheet(items, prices);
   }
 
   @Override
   public List<HistoryEntry> history(OrderId id, int after, int last) {
     List<String> ids =
         IntStream.rangeClosed(after + 1, last).mapToObj(sequence -> id(id, sequence)).toList();
-    return Documents.byIds(history, ids, ENTRIES_AT_A_TIME, null).stream()
+    return Documents.byIds(collection, ids, ENTRIES_AT_A_TIME, null).stream()
         .map(document -> Documents.read(document.getString(TEXT), HistoryEntry.class))
         .sorted((one, other) -> Integer.compare(one.sequence(), other.sequence()))
         .toList();
@@ -156,9 +150,11 @@ public final class MongoOrderDetails implements OrderDetails {
 
   @Override
   public void forget(LogPartition partition) {
-    for (MongoCollection<Document> collection : List.of(items, areas, prices, history)) {
-      Documents.forget(collection, partition);
-    }
+    Documents.forget(collection, partition);
+  }
+
+  private static String id(OrderId order, String what) {
+    return order + "/" + what;
   }
 
   private static String id(OrderId order, int sequence) {

@@ -5,6 +5,7 @@ import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
+import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.OrderTracking;
 import dev.swath.orders.tracking.domain.OrderContent;
 import dev.swath.orders.tracking.domain.TrackedOrder;
@@ -44,9 +45,9 @@ class TrackedOrderViews implements OrderViews {
   }
 
   private OrderView show(OrderState order, @Nullable String clientSecret) {
-    List<OrderContent.Item> asked =
-        tracking.items(List.of(order.id())).getOrDefault(order.id(), List.of());
-    List<@Nullable ItemPrice> prices = tracking.prices(order);
+    OrderDetails.Sheet sheet = tracking.sheet(order.id());
+    List<OrderContent.Item> asked = sheet.items();
+    List<@Nullable ItemPrice> prices = sheet.prices();
     List<OrderState.Item> items = new ArrayList<>();
     List<GroupView.Priced> priced = new ArrayList<>();
     for (int i = 0; i < order.items().size(); i++) {

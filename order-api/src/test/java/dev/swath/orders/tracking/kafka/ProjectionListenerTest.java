@@ -77,6 +77,7 @@ class ProjectionListenerTest {
   private static final class Folding implements Projection<OrderEvent> {
     final List<Recorded<OrderEvent>> folded = new ArrayList<>();
     final List<LogPartition> forgotten = new ArrayList<>();
+    final List<LogPartition> resumed = new ArrayList<>();
     final Set<OrderId> refused = new HashSet<>();
     final Set<Integer> stale = new HashSet<>();
     boolean isAway;
@@ -102,6 +103,11 @@ class ProjectionListenerTest {
 
     List<Long> offsets() {
       return folded.stream().map(Recorded::offset).toList();
+    }
+
+    @Override
+    public void resume(LogPartition partition) {
+      resumed.add(partition);
     }
 
     @Override
@@ -229,8 +235,13 @@ class ProjectionListenerTest {
     ConsumerRecord<String, byte[]> other = record(SECOND, 0, id(2));
     assertThatThrownBy(() -> give(ahead, other)).isInstanceOf(TrackingUnavailable.class);
     folding.isAway = false;
+    folding.resumed.clear();
     give(ahead, other);
 
+    // The store may have lost what the projection remembers.
+    assertThat(folding.resumed)
+        .containsExactlyInAnyOrder(
+            new LogPartition(Topics.ORDERS, 0), new LogPartition(Topics.ORDERS, 1));
     assertThat(folding.offsets()).isEmpty();
     assertThat(consumer.position(FIRST)).isEqualTo(5);
     assertThat(consumer.position(SECOND)).isZero();

@@ -29,6 +29,7 @@ import dev.swath.orders.tracking.application.Entries;
 import dev.swath.orders.tracking.application.EntryQuery;
 import dev.swath.orders.tracking.application.Observer;
 import dev.swath.orders.tracking.application.Offsets.Move;
+import dev.swath.orders.tracking.application.OrderDetails;
 import dev.swath.orders.tracking.application.OrderProjection;
 import dev.swath.orders.tracking.application.OrderQuery;
 import dev.swath.orders.tracking.application.Recorded;
@@ -82,9 +83,8 @@ abstract class StoresContract {
 
   private static final LogPartition ORDERS = new LogPartition("orders", 3);
   private static final LogPartition JOURNAL = new LogPartition("journal", 4);
-  private static final String[] COLLECTIONS = {
-    "orders_v2", "order_items_v2", "order_areas_v2", "order_prices_v2", "order_history_v2"
-  };
+  private static final String[] COLLECTIONS = {"orders_v3", "order_details_v3"};
+  private static final String[] BOOKS = {"contracts_v3", "entries_v3", "statements_v3"};
 
   private MongoOrderDetails details() {
     return new MongoOrderDetails(database);
@@ -146,11 +146,46 @@ abstract class StoresContract {
   }
 
   @Test
+  void what_is_remembered_of_a_store_that_lost_it_is_forgotten_where_the_log_is_read_again() {
+    List<Recorded<OrderEvent>> log = log();
+    OrderProjection projection = projection();
+    projection.apply(log);
+    List<Document> before = all(COLLECTIONS);
+    database.drop();
+    projection.resume(ORDERS);
+    projection.apply(log);
+    assertThat(all(COLLECTIONS)).isEqualTo(before);
+
+    ContractProjection books = books();
+    books.apply(journal());
+    List<Document> booked = all(BOOKS);
+    database.drop();
+    books.resume(JOURNAL);
+    books.apply(journal());
+    assertThat(all(BOOKS)).isEqualTo(booked);
+  }
+
+  @Test
+  void an_order_that_another_instance_took_further_is_read_again() {
+    List<Recorded<OrderEvent>> log = log();
+    OrderProjection projection = projection();
+    projection.apply(log.subList(0, 4));
+    projection().apply(log.subList(4, 8));
+
+    assertThatThrownBy(() -> projection.apply(log.subList(4, 8))).isInstanceOf(StaleWrite.class);
+    projection.apply(log.subList(4, log.size()));
+    List<Document> both = all(COLLECTIONS);
+    database.drop();
+    projection().apply(log);
+    assertThat(both).isEqualTo(all(COLLECTIONS));
+  }
+
+  @Test
   void details_that_were_written_before_a_crash_are_written_again_without_harm() {
     List<Recorded<OrderEvent>> log = log();
     projection().apply(log);
     List<Document> before = all(COLLECTIONS);
-    database.getCollection("orders_v2").drop();
+    database.getCollection("orders_v3").drop();
     projection().apply(log);
 
     assertThat(all(COLLECTIONS)).isEqualTo(before);
@@ -174,8 +209,10 @@ abstract class StoresContract {
               assertThat(ordered.options()).containsEntry("cloud", 10);
               assertThat(items.getFirst().area()).isZero();
             });
-    assertThat(details().prices(id(1))).hasSize(1);
-    assertThat(details().prices(id(2))).isEmpty();
+    OrderDetails.Sheet sheet = details().sheet(id(1));
+    assertThat(sheet.items()).isEqualTo(details().items(List.of(id(1))).get(id(1)));
+    assertThat(sheet.prices()).hasSize(1);
+    assertThat(details().sheet(id(2))).isEqualTo(new OrderDetails.Sheet(List.of(), List.of()));
     List<HistoryEntry> history = details().history(id(1), 0, order.entries());
     assertThat(history)
         .extracting(HistoryEntry::sequence)
@@ -189,11 +226,10 @@ abstract class StoresContract {
     OrderRequested large = large(id(1), 50, 1_000);
     projection().apply(List.of(recorded(large, 0)));
 
-    long state = bytes("orders_v2");
+    long state = bytes("orders_v3");
     assertThat(state).isLessThan(25_000);
     // The one area of fifty items is kept once.
-    assertThat(bytes("order_areas_v2")).isLessThan(60_000);
-    assertThat(bytes("order_items_v2")).isLessThan(25_000);
+    assertThat(bytes("order_details_v3")).isLessThan(90_000);
   }
 
   private long bytes(String collection) {
@@ -235,7 +271,7 @@ abstract class StoresContract {
     assertThat(all(COLLECTIONS)).isEmpty();
     books().apply(journal());
     books().forget(JOURNAL);
-    assertThat(all("contracts_v2", "entries_v2", "statements_v2")).isEmpty();
+    assertThat(all(BOOKS)).isEmpty();
   }
 
   @Test
@@ -245,7 +281,7 @@ abstract class StoresContract {
     orders().dropOlderLayouts();
 
     assertThat(all("orders")).isEmpty();
-    assertThat(all("orders_v2")).hasSize(5);
+    assertThat(all("orders_v3")).hasSize(5);
   }
 
   @Test
@@ -350,7 +386,7 @@ abstract class StoresContract {
                       move,
                       () -> {
                         database
-                            .getCollection("offsets_v2")
+                            .getCollection("offsets_v3")
                             .updateMany(new Document(), unset("stamp"));
                         return true;
                       }))
@@ -414,7 +450,7 @@ abstract class StoresContract {
 
   @Test
   void the_books_are_the_same_however_the_journal_is_cut() {
-    String[] collections = {"contracts_v2", "entries_v2", "statements_v2"};
+    String[] collections = {"contracts_v3", "entries_v3", "statements_v3"};
     List<Recorded<LedgerEntry>> journal = journal();
     books().apply(journal);
     List<Document> atOnce = all(collections);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.service.security;
+
+import org.jspecify.annotations.NullMarked;
