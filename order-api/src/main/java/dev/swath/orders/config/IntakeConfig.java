@@ -33,6 +33,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,6 +55,12 @@ class IntakeConfig {
   @Bean
   KafkaOrderLog orderLog(KafkaTemplate<String, byte[]> kafka, Admin admin) {
     return new KafkaOrderLog(kafka, admin);
+  }
+
+  /** Runs before the service says that it is ready. */
+  @Bean
+  ApplicationRunner opensOrderLog(KafkaOrderLog orderLog) {
+    return _ -> orderLog.open();
   }
 
   @Bean

@@ -116,8 +116,8 @@ class TrackingConfig {
             impatient
                 .applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(500, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(1, TimeUnit.SECONDS))
-                .applyToSocketSettings(socket -> socket.readTimeout(2, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(2, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.readTimeout(4, TimeUnit.SECONDS))
                 // A second try would take as long again.
                 .retryReads(false));
     MongoClient client = new MongoClientFactory(all).createMongoClient(settings);

@@ -20,6 +20,7 @@ import dev.swath.standalone.audit.LiveAccounts;
 import dev.swath.standalone.chaos.Chaos;
 import dev.swath.standalone.chaos.ChaosPlan;
 import dev.swath.standalone.chaos.ChaosReport;
+import dev.swath.standalone.load.LargeTenant;
 import dev.swath.standalone.load.LoadPlan;
 import dev.swath.standalone.load.LoadReport;
 import dev.swath.standalone.load.LoadRun;
@@ -82,6 +83,7 @@ public final class Swath {
       Set.of("orders:read", "orders:write", "ledger:admin", "metrics:read");
   private static final Duration SANDBOX_DELAY = Duration.ofSeconds(2);
   private static final Duration CHAOS_SETTLE_BOUND = Duration.ofSeconds(60);
+  private static final Duration LARGE_ORDERS_BOUND = Duration.ofMinutes(10);
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -457,6 +459,13 @@ public final class Swath {
               description =
                   "How long after the last order all must have reached their end (${DEFAULT-VALUE}).")
           int settleSeconds,
+      @Option(
+              names = "--large",
+              paramLabel = "N",
+              description =
+                  "Then measures again while one more tenant places N orders that are as large as is legal, "
+                      + "and lists them, 200 at a time, over 8 connections.")
+          Optional<Integer> large,
       @Option(names = "--json", description = "Prints the result as one JSON object.")
           boolean json) {
     requirePositive("--rate", rate);
@@ -475,9 +484,29 @@ public final class Swath {
                 .orElse(Duration.ofSeconds(seconds)),
             contracts,
             Duration.ofSeconds(settleSeconds));
-    LoadReport report = new LoadRun(readySite(), plan).run();
+    Site site = readySite();
+    LoadReport report = new LoadRun(site, plan).run();
     out.println(json ? report.toJson() : report.toText());
-    return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
+    boolean isCleanBeside = large.isEmpty() || beside(site, plan, large.get(), report);
+    return report.isClean() && isCleanBeside ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Measures again beside a large tenant; returns whether all was answered as it should be. */
+  private boolean beside(Site site, LoadPlan plan, int orders, LoadReport quiet) {
+    requirePositive("--large", orders);
+    try (LargeTenant tenant = new LargeTenant(site, orders)) {
+      tenant.start();
+      LoadReport report = new LoadRun(site, plan).run();
+      tenant.awaitPlaced(LARGE_ORDERS_BOUND);
+      out.println(report.toText());
+      out.println(tenant.toText());
+      out.printf(
+          Locale.ROOT,
+          "p99 of the others: post → 202 %.1f times, post → held %.1f times the quiet one%n",
+          report.toAccepted().p99() / quiet.toAccepted().p99(),
+          report.toHeld().p99() / quiet.toHeld().p99());
+      return report.isClean() && tenant.isClean() && tenant.hasPlacedAll();
+    }
   }
 
   @Command(

@@ -55,6 +55,16 @@ public final class KafkaOrderLog implements OrderLog, AutoCloseable {
     this.admin = admin;
   }
 
+  /** Learns where the partitions are, so that the first order need not wait for that. */
+  public void open() {
+    try {
+      int partitions = kafka.partitionsFor(Topics.ORDERS).size();
+      log.info("orders go to {} partitions", partitions);
+    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+      log.warn("the broker does not say where orders go: {}", String.valueOf(e.getMessage()));
+    }
+  }
+
   @Override
   public void append(OrderEvent event, @Nullable String traceparent) {
     if (isMissed.get()) {

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the window for a second or so at the most. A store that hangs, instead of refusing,
+ * Looks through the window for a few seconds at the most. A store that hangs, instead of refusing,
  * is taken for one that cannot be read, and nobody looks again for two seconds: the store costs a
  * few callers their time, and not all.
  */
 public final class TimeLimitedTracking implements Tracking, AutoCloseable {
   /** For one look. */
-  static final Duration GLANCE = Duration.ofMillis(1_500);
+  static final Duration GLANCE = Duration.ofMillis(2_500);
 
   /** For a certain answer, which may have to wait for the documents to catch up. */
   static final Duration CERTAINTY = Duration.ofSeconds(5);
