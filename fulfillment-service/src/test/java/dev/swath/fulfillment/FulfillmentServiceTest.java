@@ -581,8 +581,8 @@ class FulfillmentServiceTest {
       odd.add(new ProducerRecord<>(Topics.ORDERS, partition, null, new byte[] {0, 1, 2}));
       odd.add(new ProducerRecord<>(Topics.ORDERS, partition, key, "null".getBytes(UTF_8)));
       odd.add(typed(partition, key, null, "{}".getBytes(UTF_8)));
-      odd.add(typed(partition, key, "swath.order-requested.v2", null));
-      odd.add(typed(partition, key, "swath.order-requested.v2", "null".getBytes(UTF_8)));
+      odd.add(typed(partition, key, "swath.order-requested.v3", null));
+      odd.add(typed(partition, key, "swath.order-requested.v3", "null".getBytes(UTF_8)));
       odd.add(typed(partition, key, "swath.order-requested.v9", "{}".getBytes(UTF_8)));
       odd.add(typed(partition, key, "swath.delivery-failed.v1", new byte[3 << 20]));
       odd.add(typed(partition, key, "com.example.unknown", "{}".getBytes(UTF_8)));

@@ -230,23 +230,47 @@ class PricesApiTest {
                   """));
     }
 
-    @Test
-    void an_order_that_is_too_large_for_the_log_is_refused() {
-      String circle =
-          IntStream.rangeClosed(0, 998)
-              .mapToDouble(i -> (i % 998) * 2 * Math.PI / 998)
+    private static String round(int positions) {
+      String ring =
+          IntStream.range(0, positions)
+              .mapToDouble(i -> (i % (positions - 1)) * 2 * Math.PI / (positions - 1))
               .mapToObj(turn -> "[" + Math.cos(turn) + ", " + Math.sin(turn) + "]")
               .collect(Collectors.joining(", "));
-      String area = "{\"type\": \"Polygon\", \"coordinates\": [[" + circle + "]]}";
+      return "{\"type\": \"Polygon\", \"coordinates\": [[" + ring + "]]}";
+    }
+
+    @Test
+    void a_hundred_items_of_one_large_area_are_one_area_in_the_log() {
       String item = "{\"productType\": \"spot-pan\", \"sceneId\": \"S\", \"aoiId\": \"A\"}";
-      String[] items = Collections.nCopies(100, item).toArray(String[]::new);
       Reply reply =
           api.post(
               "/v1/orders",
-              body("\"aois\": [{\"id\": \"A\", \"geometry\": " + area + "}], ", items));
+              body(
+                  "\"aois\": [{\"id\": \"A\", \"geometry\": " + round(999) + "}], ",
+                  Collections.nCopies(100, item).toArray(String[]::new)));
+
+      assertThat(reply.status()).as(reply.text()).isEqualTo(202);
+    }
+
+    @Test
+    void an_order_that_is_too_large_for_the_log_is_refused() {
+      // Each of twenty dates becomes an item with all the options.
+      String scenes =
+          IntStream.rangeClosed(1, 20)
+              .mapToObj(day -> "{\"id\": \"S%1$d\", \"acquiredAt\": \"2024-03-%1$02d\"}".formatted(day))
+              .collect(Collectors.joining(", "));
+      String text = "\"" + "x".repeat(1_000) + "\"";
+      Reply reply =
+          api.post(
+              "/v1/orders",
+              body(
+                  "\"splitByDate\": true, ",
+                  "{\"productType\": \"spot-pan\", \"scenes\": [%s], \"aoi\": %s, \"options\": {\"long\": [%s]}}"
+                      .formatted(
+                          scenes, round(99), String.join(", ", Collections.nCopies(200, text)))));
 
       assertThat(reply.status()).as(reply.text()).isEqualTo(422);
-      assertThat(reply.at("/errors/0/reason")).isEqualTo("too-large");
+      assertThat(reply.text()).contains("\"too-large\"");
     }
   }
 

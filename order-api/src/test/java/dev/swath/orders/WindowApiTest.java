@@ -148,7 +148,7 @@ class WindowApiTest {
         new byte[][] {null, {}, garbage, "null".getBytes(UTF_8), new byte[3 << 20]}) {
       strays.add(new ProducerRecord<>(topic, partition, null, value));
       for (String type :
-          new String[] {null, "swath.order-requested.v2", "swath.order-priced.v99", "x", ""}) {
+          new String[] {null, "swath.order-requested.v3", "swath.order-priced.v99", "x", ""}) {
         ProducerRecord<String, byte[]> typed =
             new ProducerRecord<>(topic, partition, "stray", value);
         typed.headers().add(EventCodec.TYPE_HEADER, type == null ? null : type.getBytes(UTF_8));

@@ -19,7 +19,7 @@ public final class OrderEvents {
    */
   public static final Map<String, Class<? extends OrderEvent>> TYPES =
       Map.ofEntries(
-          entry("swath.order-requested.v2", OrderEvent.OrderRequested.class),
+          entry("swath.order-requested.v3", OrderEvent.OrderRequested.class),
           entry("swath.order-priced.v1", OrderEvent.OrderPriced.class),
           entry("swath.order-rejected.v1", OrderEvent.OrderRejected.class),
           entry("swath.credits-held.v1", OrderEvent.CreditsHeld.class),
@@ -46,7 +46,9 @@ public final class OrderEvents {
           TYPES,
           Map.of(
               "swath.order-requested.v1",
-              new Older("swath.order-requested.v2", OrderEvents::withoutScenes),
+              new Older("swath.order-requested.v3", OrderEvents::withoutScenes),
+              "swath.order-requested.v2",
+              new Older("swath.order-requested.v3", RequestedJson::withAreasApart),
               "swath.payment-action-required.v1",
               new Older("swath.payment-action-required.v2", OrderEvents::withClientSecret),
               "swath.delivery-delivered.v1",
@@ -71,7 +73,7 @@ public final class OrderEvents {
     request.put("splitByDate", false).put("allowPartial", false);
     request.putArray("voucherCodes");
     request.putArray("leftOut");
-    return request;
+    return RequestedJson.withAreasApart(request);
   }
 
   /** Until it was asked for when needed, the secret of one payment stood in the event. */

@@ -6,6 +6,7 @@ import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.DeliveryId;
 import dev.swath.events.domain.EventId;
+import dev.swath.events.domain.OrderEvent.OrderRequested;
 import dev.swath.events.domain.OrderId;
 import java.util.UUID;
 import java.util.function.Function;
@@ -73,6 +74,8 @@ public final class WireJson {
         });
     module.addSerializer(AreaOfInterest.class, new AreaOfInterestJson.Writer());
     module.addDeserializer(AreaOfInterest.class, new AreaOfInterestJson.Reader());
+    module.addSerializer(OrderRequested.class, new RequestedJson.Writer());
+    module.addDeserializer(OrderRequested.class, new RequestedJson.Reader());
     return module;
   }
 

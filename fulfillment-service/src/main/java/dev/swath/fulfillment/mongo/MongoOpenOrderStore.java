@@ -8,6 +8,7 @@ import dev.swath.events.domain.DeliveryStatus;
 import dev.swath.events.domain.OrderEvent.OrderItem;
 import dev.swath.events.domain.OrderId;
 import dev.swath.events.domain.OrderState;
+import dev.swath.events.wire.AreasApart;
 import dev.swath.events.wire.Topics;
 import dev.swath.events.wire.WireJson;
 import dev.swath.fulfillment.application.DeliveriesInNeed;
@@ -40,7 +41,6 @@ import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Four collections: {@code open_orders} holds how each open order stands, as JSON of the wire
@@ -86,8 +86,6 @@ public final class MongoOpenOrderStore implements OpenOrderStore, DeliveriesInNe
 
   /** Ids that are asked for or removed at a time. */
   private static final int MAX_IDS = 1_000;
-
-  private static final TypeReference<List<OrderItem>> ORDER_ITEMS = new TypeReference<>() {};
 
   private final MongoTemplate mongo;
   private volatile boolean hasIndexes;
@@ -136,7 +134,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore, DeliveriesInNe
     Document stored = mongo.findById(order.toString(), Document.class, ITEMS);
     return stored == null
         ? null
-        : WireJson.mapper().readValue(stored.getString(STATE), ORDER_ITEMS);
+        : WireJson.mapper().readValue(stored.getString(STATE), AreasApart.class).toItems();
   }
 
   @Override
@@ -185,7 +183,7 @@ public final class MongoOpenOrderStore implements OpenOrderStore, DeliveriesInNe
           .ordered()
           .forEach(
               (id, ordered) -> {
-                String json = WireJson.mapper().writeValueAsString(ordered);
+                String json = WireJson.mapper().writeValueAsString(AreasApart.of(ordered));
                 items.upsert(
                     byId(id),
                     new Update().setOnInsert(PARTITION, partition).setOnInsert(STATE, json),

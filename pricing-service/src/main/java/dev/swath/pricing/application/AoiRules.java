@@ -1,5 +1,7 @@
 package dev.swath.pricing.application;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.swath.aoi.AoiJson;
 import dev.swath.aoi.AoiLimits;
 import dev.swath.aoi.AoiProblem;
@@ -22,11 +24,21 @@ public final class AoiRules implements Surveyor {
    */
   private static final int MOST_POSITIONS = 5 * AoiLimits.DEFAULT.maxPositions();
 
+  private static final int MOST_REMEMBERED = 1_000;
+
   private final AoiReader reader =
       new AoiReader(AoiLimits.DEFAULT.withMaxPositions(MOST_POSITIONS));
 
+  /** By identity: all items of an order that are of one area have the very same one. */
+  private final Cache<AreaOfInterest, Survey> surveyed =
+      Caffeine.newBuilder().weakKeys().maximumSize(MOST_REMEMBERED).build();
+
   @Override
   public Survey survey(AreaOfInterest aoi) {
+    return surveyed.get(aoi, this::measure);
+  }
+
+  private Survey measure(AreaOfInterest aoi) {
     return switch (reader.read(AoiJson.write(aoi))) {
       case Accepted(_, double areaKm2) -> new Survey.Measured(areaKm2);
       case Rejected(AoiProblem problem) ->

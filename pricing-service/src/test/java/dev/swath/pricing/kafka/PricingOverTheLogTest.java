@@ -174,7 +174,7 @@ class PricingOverTheLogTest extends RunningService {
   @Test
   void noRecordOfAnyKindStopsAPartition() {
     ProducerRecord<String, byte[]> good = encoded(order(Carts.TOULOUSE));
-    byte[] type = "swath.order-requested.v2".getBytes(UTF_8);
+    byte[] type = "swath.order-requested.v3".getBytes(UTF_8);
     int partitions = kafka.partitionsFor(Topics.ORDERS).size();
     for (int i = 0; i < partitions; i++) {
       List<ProducerRecord<String, byte[]>> strays =
@@ -229,7 +229,7 @@ class PricingOverTheLogTest extends RunningService {
       List<ConsumerRecord<String, byte[]>> life = records(order.orderId().toString(), 2);
       assertThat(life)
           .extracting(EventCodec::typeOf)
-          .containsExactly("swath.order-requested.v2", "swath.order-priced.v1");
+          .containsExactly("swath.order-requested.v3", "swath.order-priced.v1");
       assertThat(life)
           .extracting(ConsumerRecord::partition)
           .containsOnly(life.getFirst().partition());
@@ -291,7 +291,7 @@ class PricingOverTheLogTest extends RunningService {
 
   private List<ConsumerRecord<String, byte[]>> answers(OrderRequested order, int count) {
     return records(order.orderId().toString(), 2 * count).stream()
-        .filter(record -> !"swath.order-requested.v2".equals(EventCodec.typeOf(record)))
+        .filter(record -> !"swath.order-requested.v3".equals(EventCodec.typeOf(record)))
         .toList();
   }
 

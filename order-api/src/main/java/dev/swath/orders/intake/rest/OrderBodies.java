@@ -19,7 +19,10 @@ import dev.swath.service.problems.ProblemError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +37,8 @@ final class OrderBodies {
    * follows repeats some of it.
    */
   static final int LARGEST_EVENT = 2 * 1024 * 1024;
+
+  private static final int SMALL_EVENT = 128 * 1024;
 
   /** How long a position can get that is written out, in bytes. */
   private static final int LONGEST_POSITION = 52;
@@ -72,7 +77,7 @@ final class OrderBodies {
       weight =
           legible == null
               ? body.length
-              : Math.min(LARGEST_EVENT, Math.max(body.length, atMost(legible, body.length)));
+              : Math.min(LARGEST_EVENT, Math.max(body.length, size(legible, body.length)));
     }
     return new Reading(draft, Admission.admit(bulkheads.orders(), caller, weight));
   }
@@ -112,7 +117,7 @@ final class OrderBodies {
                 Fault.Kind.FIELD,
                 "/items",
                 "too-large",
-                "With all areas written out the order has more than " + LARGEST_EVENT + " bytes.")
+                "Written to the log the order has more than " + LARGEST_EVENT + " bytes.")
             .repairedBy("simplify the outlines, or place several orders");
     return new Draft(
             null,
@@ -125,18 +130,27 @@ final class OrderBodies {
   }
 
   private static boolean isFitting(OrderRequest request, int bodyLength) {
-    return atMost(request, bodyLength) <= LARGEST_EVENT || size(request) <= LARGEST_EVENT;
+    return size(request, bodyLength) <= LARGEST_EVENT;
   }
 
-  /** A bound that costs next to nothing: each item may repeat the body, and its areas. */
+  /** Of the event, in bytes: exactly if that matters. */
+  private static long size(OrderRequest request, int bodyLength) {
+    long bound = atMost(request, bodyLength);
+    return bound <= SMALL_EVENT ? bound : size(request);
+  }
+
+  /** A bound that costs next to nothing: each item may repeat the body, and each area is once. */
   private static long atMost(OrderRequest request, int bodyLength) {
-    long positions = 0;
+    Set<AreaOfInterest> areas = Collections.newSetFromMap(new IdentityHashMap<>());
     for (OrderItem item : request.items()) {
-      positions += positions(item.aoi());
+      areas.add(item.aoi());
       for (Scene scene : item.scenes()) {
-        positions += scene.footprint() == null ? 0 : positions(scene.footprint());
+        if (scene.footprint() != null) {
+          areas.add(scene.footprint());
+        }
       }
     }
+    long positions = areas.stream().mapToLong(OrderBodies::positions).sum();
     return 2L * bodyLength * request.items().size() + positions * LONGEST_POSITION;
   }
 
