@@ -26,7 +26,8 @@ class LimitsConfig {
         measured("orders", bulkhead(limits.orders().toBytes(), PATIENCE), meters),
         measured("estimates", bulkhead(limits.estimates(), PATIENCE), meters),
         measured("waits", bulkhead(limits.waits(), Duration.ZERO), meters),
-        measured("streams", bulkhead(limits.streams(), Duration.ZERO), meters));
+        measured("streams", bulkhead(limits.streams(), Duration.ZERO), meters),
+        measured("lists", bulkhead(limits.lists(), PATIENCE), meters));
   }
 
   @Bean

@@ -70,12 +70,14 @@ record SwathProperties(
    *
    * @param bodies bytes of bodies that are being read at once; a body takes about twenty times its
    *     length of memory
-   * @param orders bytes of orders that are being placed or priced at once, with all areas written
-   *     out; an order takes about four times its length of memory
+   * @param orders bytes of orders that are being placed or priced at once, as they stand in the
+   *     log; an order takes about four times its length of memory
    * @param estimates prices and dry runs at once
    * @param waits callers who wait for the decision on their order (Prefer: wait); others are
    *     answered without waiting
    * @param streams callers who follow an order live
+   * @param lists orders of the pages that are being read at once: eight of the longest pages, two of
+   *     them by one caller
    * @param reads how often a caller may look at what is there
    * @param placing how often a caller may place or cancel an order
    * @param pricing how often a caller may ask for a price or a dry run
@@ -86,6 +88,7 @@ record SwathProperties(
       @DefaultValue("32") int estimates,
       @DefaultValue("2000") int waits,
       @DefaultValue("1000") int streams,
+      @DefaultValue("1600") int lists,
       @DefaultValue Reads reads,
       @DefaultValue Placing placing,
       @DefaultValue PriceQuestions pricing) {

@@ -8,6 +8,12 @@ package dev.swath.orders.limits;
  * @param estimates prices and dry runs that pricing is asked for
  * @param waits callers who wait for the decision on their order
  * @param streams callers who follow an order live
+ * @param lists orders of the pages that are being read
  */
 public record Bulkheads(
-    Bulkhead bodies, Bulkhead orders, Bulkhead estimates, Bulkhead waits, Bulkhead streams) {}
+    Bulkhead bodies,
+    Bulkhead orders,
+    Bulkhead estimates,
+    Bulkhead waits,
+    Bulkhead streams,
+    Bulkhead lists) {}

@@ -52,6 +52,7 @@ class QuoteKeysTest {
             1,
             1,
             1,
+            1,
             new SwathProperties.Limits.Reads(1, 1),
             new SwathProperties.Limits.Placing(1, 1),
             new SwathProperties.Limits.PriceQuestions(1, 1)));

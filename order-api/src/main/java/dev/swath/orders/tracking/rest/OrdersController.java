@@ -198,24 +198,27 @@ class OrdersController {
           @Nullable String cursor,
       @AuthenticationPrincipal Jwt token) {
     checkLimit(limit);
+    Caller caller = Caller.of(token);
     OrderQuery query =
         new OrderQuery(
-            contracts(contractId, Caller.of(token)),
+            contracts(contractId, caller),
             status == null ? null : Statuses.parse(status),
             tag,
             cursor == null ? null : Cursor.parse(cursor),
             limit);
-    TrackedOrders.Page page = tracking.list(query);
-    String next = page.hasMore() ? Cursor.behind(page.orders().getLast().state()) : null;
-    return new Page(
-        views.list(page.orders()),
-        next,
-        new PageLinks("/v1/orders")
-            .with("contractId", contractId)
-            .with("status", status)
-            .with("tag", tag)
-            .with("limit", limit)
-            .links(cursor, next));
+    try (Permit _ = Admission.admit(bulkheads.lists(), caller, limit)) {
+      TrackedOrders.Page page = tracking.list(query);
+      String next = page.hasMore() ? Cursor.behind(page.orders().getLast().state()) : null;
+      return new Page(
+          views.list(page.orders()),
+          next,
+          new PageLinks("/v1/orders")
+              .with("contractId", contractId)
+              .with("status", status)
+              .with("tag", tag)
+              .with("limit", limit)
+              .links(cursor, next));
+    }
   }
 
   private TrackedOrder find(String id, Jwt token) {
