@@ -85,10 +85,67 @@ public record Terms(
   }
 
   /**
-   * @param customer the payment provider's name of the customer
-   * @param paymentMethod the payment provider's name of the card
+   * What a contract pays with. The journal is read by others, so it has the card's reference; what
+   * the payment provider calls the customer and the card is known to the credit ledger alone.
+   *
+   * @param customer the payment provider's name of the customer; only in terms of before there were
+   *     references
+   * @param paymentMethod the payment provider's name of the card; likewise
+   * @param reference the ledger's own name of the two; null where they are told
    */
-  public record Card(String customer, String paymentMethod) {}
+  public record Card(
+      @Nullable String customer, @Nullable String paymentMethod, @Nullable String reference) {
+
+    /**
+     * @throws IllegalArgumentException unless there is either a reference or the two names
+     */
+    @SuppressWarnings("NullAway") // a compact constructor loses the annotations of its parameters
+    public Card {
+      boolean isTold = customer != null && paymentMethod != null;
+      boolean isTouched = customer != null || paymentMethod != null;
+      if (reference == null ? !isTold : isTouched) {
+        throw new IllegalArgumentException("a card has a reference, or a customer and a method");
+      }
+    }
+
+    /** A card whose names are told. */
+    public Card(String customer, String paymentMethod) {
+      this(customer, paymentMethod, null);
+    }
+
+    /** A card by its reference. */
+    public static Card of(String reference) {
+      return new Card(null, null, reference);
+    }
+
+    /**
+     * The same card by its reference alone. The reference is derived from the names, so a card of a
+     * contract has one reference, and a reference one card for ever.
+     */
+    public Card byReference(ContractId contract) {
+      return customer == null || paymentMethod == null
+          ? this
+          : of(DerivedIds.derive("card", contract.value(), customer, paymentMethod).toString());
+    }
+  }
+
+  /** The same terms, with nothing of the card but its reference. */
+  public Terms withCardByReference(ContractId contract) {
+    return card == null ? this : with(card.byReference(contract));
+  }
+
+  private Terms with(Card other) {
+    return new Terms(
+        name,
+        billingMode,
+        currency,
+        creditsPerUnit,
+        creditLimit,
+        lowBalance,
+        budgets,
+        other,
+        suspended);
+  }
 
   /**
    * In the smallest unit of the currency, such as cents; a fraction of what {@linkplain #money can

@@ -36,6 +36,13 @@ public final class Topics {
    */
   public static final String LEDGER_SNAPSHOTS = "swath.ledger-snapshots.v3";
 
+  /**
+   * What the payment provider calls the customers and cards that the journal has references of,
+   * keyed by reference. Compacted, so that it is there as long as the journal; internal to the
+   * credit ledger, and the only topic that has them.
+   */
+  public static final String LEDGER_CARDS = "swath.ledger-cards.v1";
+
   /** Partitions of a topic when nothing else is configured. */
   public static final int DEFAULT_PARTITIONS = 6;
 
@@ -176,7 +183,8 @@ public final class Topics {
                 new Topic(LEDGER_REQUESTS, Kind.INTERNAL),
                 new Topic(LEDGER_PAYMENTS, Kind.INTERNAL),
                 new Topic(LEDGER_REPLIES, Kind.REPLIES),
-                new Topic(LEDGER_SNAPSHOTS, Kind.COMPACTED)),
+                new Topic(LEDGER_SNAPSHOTS, Kind.COMPACTED),
+                new Topic(LEDGER_CARDS, Kind.COMPACTED)),
             Stream.of(ORDERS, LEDGER_ENTRIES, LEDGER_REQUESTS, LEDGER_PAYMENTS, LEDGER_SNAPSHOTS)
                 .map(topic -> new Topic(deadLetters(topic), Kind.DEAD_LETTERS)))
         .toList();

@@ -312,6 +312,40 @@ public final class Samples {
   }
 
   /** The third entry of the contract's journal: the price of the order was held. */
+  public static LedgerEntry openedEntry(Terms.Card card) {
+    return new LedgerEntry(
+            EventId.of("open", CONTRACT.value(), ""),
+            CONTRACT,
+            1,
+            LedgerEntry.Kind.OPENED,
+            null,
+            null,
+            null,
+            null,
+            Balances.ZERO,
+            T0,
+            new Terms(
+                "Demo",
+                BillingMode.CARD,
+                "EUR",
+                100,
+                Credits.ZERO,
+                null,
+                List.of(),
+                card,
+                false),
+            new LedgerEntry.Operation("operator", "a first contract", "cd".repeat(32)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            LedgerEntry.GENESIS,
+            "")
+        .sealed();
+  }
+
   public static LedgerEntry heldEntry() {
     return new LedgerEntry(
             EventId.of("hold", ORDER.toString(), ""),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderEvent;
 import dev.swath.events.domain.Samples;
+import dev.swath.events.domain.Terms;
 import dev.swath.events.wire.EventCodec.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,33 @@ class GoldenFilesTest {
     if (((Decoded.Event<?>) decoded).event() instanceof LedgerEntry entry) {
       assertThat(entry.computedHash()).isEqualTo(entry.hash());
     }
+  }
+
+  @Test
+  void anEntryOfBeforeThereWereReferencesStillTellsItsCard() throws IOException {
+    LedgerEntry entry = Samples.openedEntry(new Terms.Card("cus_1", "pm_card_visa"));
+    Path file = FOLDER.resolve("older/swath.ledger-entry.v2-with-card.txt");
+    String[] parts = Files.readString(file).split("\n\n", 2);
+
+    assertThat(WireJson.mapper().readValue(parts[1], LedgerEntry.class)).isEqualTo(entry);
+  }
+
+  @Test
+  void anEntrysTermsHaveTheReferenceOfTheCardAndNoOtherNameOfIt() throws IOException {
+    Terms.Card told = new Terms.Card("cus_1", "pm_card_visa");
+    LedgerEntry entry = Samples.openedEntry(told.byReference(Samples.CONTRACT));
+    ProducerRecord<String, byte[]> written =
+        LedgerEntries.codec().encode(Topics.LEDGER_ENTRIES, entry, "/swath/test", null);
+    Path file = FOLDER.resolve("swath.ledger-entry.v3-with-terms.txt");
+    if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+      Files.writeString(file, print(written));
+    }
+
+    assertThat(print(written))
+        .isEqualTo(Files.readString(file))
+        .doesNotContain("cus_1", "pm_card_visa");
+    assertThat(LedgerEntries.codec().decode(read(written)))
+        .isEqualTo(new Decoded.Event<>(entry, null));
   }
 
   static Stream<Path> older() throws IOException {

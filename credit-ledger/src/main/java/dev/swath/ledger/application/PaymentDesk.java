@@ -6,11 +6,13 @@ import dev.swath.ledger.domain.LedgerRequest.PaymentAuthorized;
 import dev.swath.ledger.domain.LedgerRequest.PaymentDeclined;
 import dev.swath.ledger.domain.LedgerRequest.PaymentFailed;
 import dev.swath.ledger.domain.LedgerRequest.PaymentNeedsAction;
+import dev.swath.ledger.domain.PaymentCard;
 import dev.swath.ledger.domain.PaymentCommand;
 import dev.swath.ledger.payment.Authorization;
 import dev.swath.ledger.payment.AuthorizeCard;
 import dev.swath.ledger.payment.Capture;
 import dev.swath.ledger.payment.Payments;
+import dev.swath.ledger.payment.PaymentsUnavailable;
 import dev.swath.ledger.payment.Refund;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,10 +25,12 @@ public final class PaymentDesk {
   private static final Duration KEYS_ARE_KNOWN = Duration.ofHours(23);
 
   private final Payments payments;
+  private final Cards cards;
   private final Clock clock;
 
-  public PaymentDesk(Payments payments, Clock clock) {
+  public PaymentDesk(Payments payments, Cards cards, Clock clock) {
     this.payments = payments;
+    this.cards = cards;
     this.clock = clock;
   }
 
@@ -34,25 +38,27 @@ public final class PaymentDesk {
    * Carries a command out. Repeating a command is harmless as long as {@link #isSafe} says so.
    *
    * @return what the ledger is to be told; null for nothing
-   * @throws dev.swath.ledger.payment.PaymentsUnavailable when the outcome is not known
+   * @throws PaymentsUnavailable when the outcome is not known
    * @throws IllegalArgumentException or {@link IllegalStateException} if a repetition would fail,
    *     too
    */
   public @Nullable LedgerRequest carryOut(PaymentCommand command) {
     String key = command.id().toString();
     return switch (command) {
-      case PaymentCommand.Authorize c ->
-          answer(
-              c,
-              payments.authorize(
-                  new AuthorizeCard(
-                      key,
-                      c.orderId(),
-                      c.contractId(),
-                      c.customer(),
-                      c.paymentMethod(),
-                      c.amountMinor(),
-                      c.currency())));
+      case PaymentCommand.Authorize c -> {
+        PaymentCard card = card(c);
+        yield answer(
+            c,
+            payments.authorize(
+                new AuthorizeCard(
+                    key,
+                    c.orderId(),
+                    c.contractId(),
+                    card.customer(),
+                    card.paymentMethod(),
+                    c.amountMinor(),
+                    c.currency())));
+      }
       case PaymentCommand.Look c -> answer(c, payments.look(c.paymentId()));
       case PaymentCommand.Capture c ->
           switch (payments.capture(c.paymentId(), c.amountMinor(), c.currency(), key)) {
@@ -69,6 +75,24 @@ public final class PaymentDesk {
             case Refund.Failed(Violation violation) -> failed(c, violation);
           };
     };
+  }
+
+  /** A card that is not found is an outage, too: nothing refers to a card that was not kept. */
+  private PaymentCard card(PaymentCommand.Authorize command) {
+    String reference = command.card().reference();
+    if (reference == null) {
+      return PaymentCard.of(command.contractId(), command.card());
+    }
+    PaymentCard card;
+    try {
+      card = cards.find(reference);
+    } catch (Cards.Unavailable e) {
+      throw new PaymentsUnavailable(String.valueOf(e.getMessage()), e);
+    }
+    if (card == null) {
+      throw new PaymentsUnavailable("card " + reference + " is not among the cards that are kept");
+    }
+    return card;
   }
 
   private LedgerRequest answer(PaymentCommand command, Authorization authorization) {

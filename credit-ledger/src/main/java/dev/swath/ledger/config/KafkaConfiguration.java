@@ -2,11 +2,13 @@ package dev.swath.ledger.config;
 
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
+import dev.swath.ledger.application.Cards;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.application.PaymentDesk;
 import dev.swath.ledger.kafka.AccountLoader;
 import dev.swath.ledger.kafka.AfterAnAbort;
 import dev.swath.ledger.kafka.CommittedLog;
+import dev.swath.ledger.kafka.KafkaCards;
 import dev.swath.ledger.kafka.KafkaOperatorDesk;
 import dev.swath.ledger.kafka.OrderEventsToRequests;
 import dev.swath.ledger.kafka.PaymentsListener;
@@ -148,7 +150,7 @@ class KafkaConfiguration {
   }
 
   @Bean
-  Accounts accounts(CommittedLog log, Strays strays) {
+  Accounts accounts(@Qualifier("committedLog") CommittedLog log, Strays strays) {
     return new Accounts(new AccountLoader(log, strays));
   }
 
@@ -242,13 +244,26 @@ class KafkaConfiguration {
   }
 
   @Bean
+  CommittedLog cardLog(ConsumerFactory<String, byte[]> consumers) {
+    return committedLog(consumers);
+  }
+
+  @Bean
+  Cards cards(
+      @Qualifier("cardLog") CommittedLog cardLog,
+      @Qualifier("template") KafkaTemplate<String, byte[]> template) {
+    return new KafkaCards(cardLog, template, ledger.replyTimeout(), meters);
+  }
+
+  @Bean
   PaymentsListener paymentsListener(
       ObjectProvider<Payments> payments,
+      Cards cards,
       @Qualifier("template") KafkaTemplate<String, byte[]> template,
       Clock clock,
       ThreadedHands paymentHands) {
     return new PaymentsListener(
-        new PaymentDesk(payments.getIfAvailable(NoPayments::new), clock),
+        new PaymentDesk(payments.getIfAvailable(NoPayments::new), cards, clock),
         template,
         clock,
         meters,

@@ -29,6 +29,7 @@ final class Booking {
   private final List<LedgerEntry> entries = new ArrayList<>(2);
   private final List<OrderEvent> events = new ArrayList<>(1);
   private final List<PaymentCommand> payments = new ArrayList<>(1);
+  private final List<PaymentCard> cards = new ArrayList<>(0);
   private @Nullable Terms terms;
   private Balances balances;
   private long sequence;
@@ -65,9 +66,28 @@ final class Booking {
     return this;
   }
 
+  /**
+   * The card by its reference. One whose names are told, as terms of before have it, is kept where
+   * payments look it up, in the transaction that books the rest.
+   */
+  Terms.Card byReference(Terms.Card card) {
+    if (card.reference() == null) {
+      cards.add(PaymentCard.of(account.contractId(), card));
+    }
+    return card.byReference(account.contractId());
+  }
+
+  /** The terms without the names of the card: see {@link #byReference}. */
+  Terms withCardByReference(Terms agreed) {
+    if (agreed.card() != null) {
+      var _ = byReference(agreed.card());
+    }
+    return agreed.withCardByReference(account.contractId());
+  }
+
   Decision done() {
     tellIfLow();
-    return new Decision(entries, events, payments, null);
+    return new Decision(entries, events, payments, cards, null);
   }
 
   /** Answers the operator with how the contract then stands. */
@@ -77,7 +97,8 @@ final class Booking {
         entries,
         events,
         payments,
-        new LedgerReply.Booked(
+        cards,
+        LedgerReply.Booked.of(
             account.contractId(), Objects.requireNonNull(terms), balances, sequence, hash, false));
   }
 

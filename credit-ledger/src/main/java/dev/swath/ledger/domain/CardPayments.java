@@ -45,8 +45,7 @@ final class CardPayments {
                 of.now(),
                 terms.inMinorUnits(funds.amount()),
                 terms.currency(),
-                card.customer(),
-                card.paymentMethod()))
+                of.booking().byReference(card)))
         .done();
   }
 

@@ -56,7 +56,7 @@ final class Contracts {
     Booking booking =
         of.booking()
             .line(request.id(), Kind.OPENED)
-            .terms(request.terms())
+            .terms(of.booking().withCardByReference(request.terms()))
             .by(request.operation())
             .book();
     if (request.credits().amount() > 0) {
@@ -89,7 +89,7 @@ final class Contracts {
             request.suspended() == null ? terms.suspended() : request.suspended());
     return of.booking()
         .line(request.id(), Kind.TERMS_CHANGED)
-        .terms(next)
+        .terms(of.booking().withCardByReference(next))
         .by(request.operation())
         .book()
         .answered();
@@ -250,7 +250,7 @@ final class Contracts {
 
   private static Decision asItIs(Account account, Terms terms) {
     return Decision.answering(
-        new LedgerReply.Booked(
+        LedgerReply.Booked.of(
             account.contractId(),
             terms,
             account.balances(),

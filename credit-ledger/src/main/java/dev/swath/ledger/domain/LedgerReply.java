@@ -22,7 +22,25 @@ public sealed interface LedgerReply {
       long sequence,
       String hash,
       boolean repeated)
-      implements LedgerReply {}
+      implements LedgerReply {
+
+    /** An answer travels over a topic, which the names of a card do not. */
+    static Booked of(
+        ContractId contractId,
+        Terms terms,
+        Balances balances,
+        long sequence,
+        String hash,
+        boolean repeated) {
+      return new Booked(
+          contractId,
+          terms.withCardByReference(contractId),
+          balances,
+          sequence,
+          hash,
+          repeated);
+    }
+  }
 
   /** It cannot be booked. */
   record Denied(ContractId contractId, Violation violation) implements LedgerReply {}

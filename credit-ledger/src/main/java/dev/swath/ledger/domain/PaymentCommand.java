@@ -3,6 +3,7 @@ package dev.swath.ledger.domain;
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.EventId;
 import dev.swath.events.domain.OrderId;
+import dev.swath.events.domain.Terms;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public sealed interface PaymentCommand {
    * Authorise the price of an order.
    *
    * @param currency ISO 4217
+   * @param card by its reference; a command that was written before there were references tells the
+   *     payment provider's names
    */
   record Authorize(
       ContractId contractId,
@@ -31,8 +34,7 @@ public sealed interface PaymentCommand {
       Instant at,
       long amountMinor,
       String currency,
-      String customer,
-      String paymentMethod)
+      Terms.Card card)
       implements PaymentCommand {
     @Override
     public EventId id() {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,12 +79,22 @@ public final class CommittedLog implements AutoCloseable {
     return position;
   }
 
+  /** The partitions of a topic. */
+  public List<Integer> partitions(String topic) {
+    return measuring().partitionsFor(topic).stream().map(PartitionInfo::partition).toList();
+  }
+
   private long highWatermark(TopicPartition place) {
+    var consumer = measuring();
+    consumer.assign(List.of(place));
+    return consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
+  }
+
+  private org.apache.kafka.clients.consumer.Consumer<String, byte[]> measuring() {
     if (measuring == null) {
       measuring = consumer(IsolationLevel.READ_UNCOMMITTED);
     }
-    measuring.assign(List.of(place));
-    return measuring.endOffsets(List.of(place)).getOrDefault(place, 0L);
+    return measuring;
   }
 
   private org.apache.kafka.clients.consumer.Consumer<String, byte[]> reading() {

@@ -19,6 +19,7 @@ import dev.swath.ledger.domain.Decision;
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
+import dev.swath.ledger.domain.PaymentCard;
 import dev.swath.ledger.domain.PaymentCommand;
 import dev.swath.ledger.domain.Policy;
 import dev.swath.ledger.kafka.Strays.Stray;
@@ -54,7 +55,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Owns the contracts of its partitions. Each poll is one transaction that holds the journal
- * entries, the answers, the payments to make, the snapshots and the offsets of the requests: all of
+ * entries, the answers, the payments to make, the cards, the snapshots and the offsets of the requests: all of
  * it happened, or none.
  *
  * <p>The transaction is begun before the accounts are loaded; beginning the first one aborts what a
@@ -278,6 +279,9 @@ public class RequestsListener {
     }
     for (OrderEvent event : decision.events()) {
       send(OrderEvents.codec().encode(Topics.ORDERS, event, LedgerTopics.SOURCE, traceparent));
+    }
+    for (PaymentCard card : decision.cards()) {
+      send(CardRecords.write(card));
     }
     for (PaymentCommand command : decision.payments()) {
       send(

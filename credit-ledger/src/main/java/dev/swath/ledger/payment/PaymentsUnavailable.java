@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The payment provider gave no answer that tells what happened; it may have happened. */
 public final class PaymentsUnavailable extends RuntimeException {
-  PaymentsUnavailable(String message) {
+  public PaymentsUnavailable(String message) {
     this(message, null);
   }
 
-  PaymentsUnavailable(String message, @Nullable Throwable cause) {
+  public PaymentsUnavailable(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

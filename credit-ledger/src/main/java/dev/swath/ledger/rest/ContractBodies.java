@@ -7,6 +7,7 @@ import dev.swath.events.domain.Terms.Budget;
 import dev.swath.events.domain.Terms.Card;
 import dev.swath.events.domain.Terms.Period;
 import dev.swath.ledger.domain.LedgerReply.Booked;
+import dev.swath.ledger.domain.PaymentCard;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ContractBodies {
     }
   }
 
-  /** The payment provider's names of a customer and of their card. */
+  /** The payment provider's names of a customer and of their card. No journal has them. */
   record CardBody(@Nullable String customer, @Nullable String paymentMethod) {}
 
   /**
@@ -141,6 +142,7 @@ final class ContractBodies {
       long creditLimit,
       @Nullable Long lowBalance,
       List<BudgetBody> budgets,
+      @Nullable CardView card,
       boolean suspended,
       long creditsGranted,
       long creditsAvailable,
@@ -150,7 +152,7 @@ final class ContractBodies {
       long creditsExpired,
       long sequence,
       String hash) {
-    static ContractView of(Booked booked) {
+    static ContractView of(Booked booked, @Nullable CardView card) {
       Terms terms = booked.terms();
       Balances balances = booked.balances();
       return new ContractView(
@@ -162,6 +164,7 @@ final class ContractBodies {
           terms.creditLimit().amount(),
           terms.lowBalance() == null ? null : terms.lowBalance().amount(),
           terms.budgets().stream().map(BudgetBody::of).toList(),
+          card,
           terms.suspended(),
           balances.granted(),
           balances.available(),
@@ -171,6 +174,29 @@ final class ContractBodies {
           balances.expired(),
           booked.sequence(),
           booked.hash());
+    }
+  }
+
+  /**
+   * The card of a contract. Of the payment provider's names it shows the last four characters.
+   *
+   * @param reference the ledger's own name of the card, as the journal has it
+   * @param customer the end of the payment provider's name of the customer; absent if it cannot be
+   *     told now
+   * @param paymentMethod the end of the payment provider's name of the card; likewise
+   */
+  record CardView(
+      String reference, @Nullable String customer, @Nullable String paymentMethod) {
+    private static final int SHOWN = 4;
+
+    static CardView of(String reference, @Nullable PaymentCard card) {
+      return card == null
+          ? new CardView(reference, null, null)
+          : new CardView(reference, masked(card.customer()), masked(card.paymentMethod()));
+    }
+
+    private static String masked(String name) {
+      return "…" + (name.length() < 3 * SHOWN ? "" : name.substring(name.length() - SHOWN));
     }
   }
 

@@ -2,9 +2,11 @@ package dev.swath.ledger.rest;
 
 import dev.swath.events.domain.CanonicalText;
 import dev.swath.events.domain.ContractId;
+import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
+import dev.swath.ledger.application.Cards;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.LedgerReply;
@@ -17,8 +19,10 @@ import dev.swath.ledger.domain.LedgerRequest.OpenContract;
 import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
 import dev.swath.ledger.domain.LedgerRequest.RefundCredits;
 import dev.swath.ledger.domain.LedgerRequest.ShowContract;
+import dev.swath.ledger.domain.PaymentCard;
 import dev.swath.ledger.rest.ContractBodies.AdjustBody;
 import dev.swath.ledger.rest.ContractBodies.BudgetBody;
+import dev.swath.ledger.rest.ContractBodies.CardView;
 import dev.swath.ledger.rest.ContractBodies.ChangeBody;
 import dev.swath.ledger.rest.ContractBodies.ContractView;
 import dev.swath.ledger.rest.ContractBodies.GrantBody;
@@ -35,6 +39,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -58,15 +64,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/contracts")
 @Tag(name = "Contracts")
 class ContractsController {
+  private static final Logger log = LoggerFactory.getLogger(ContractsController.class);
+
   private static final String IDEMPOTENCY =
       "The caller's name for this request: 1 to 128 printable ASCII characters, with or without"
           + " quotes. The same request under the same key is booked once.";
 
   private final OperatorDesk desk;
+  private final Cards cards;
   private final Clock clock;
 
-  ContractsController(OperatorDesk desk, Clock clock) {
+  ContractsController(OperatorDesk desk, Cards cards, Clock clock) {
     this.desk = desk;
+    this.cards = cards;
     this.clock = clock;
   }
 
@@ -83,18 +93,21 @@ class ContractsController {
     Fields fields = new Fields();
     ContractId contract = fields.contractId("/contractId", body.contractId());
     Terms terms = body.terms(fields);
-    OpenContract request =
-        new OpenContract(
-            contract,
-            clock.instant(),
-            operation(fields, token, body.reason(), body),
-            terms,
-            fields.credits("/credits", Objects.requireNonNullElse(body.credits(), 0L), 0),
-            body.validUntil());
+    LedgerEntry.Operation operation = operation(fields, token, body.reason(), body);
+    Credits credits = fields.credits("/credits", Objects.requireNonNullElse(body.credits(), 0L), 0);
     fields.requireValid();
-    Booked booked = ask(request);
+    keep(contract, terms.card());
+    Booked booked =
+        ask(
+            new OpenContract(
+                contract,
+                clock.instant(),
+                operation,
+                terms.withCardByReference(contract),
+                credits,
+                body.validUntil()));
     return ResponseEntity.status(booked.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
-        .body(ContractView.of(booked));
+        .body(view(booked));
   }
 
   /** Shows the contract as the ledger has it at this moment. */
@@ -105,7 +118,7 @@ class ContractsController {
   })
   @GetMapping("/{id}")
   ContractView show(@PathVariable("id") String id) {
-    return ContractView.of(ask(new ShowContract(Fields.inPath(id), clock.instant())));
+    return view(ask(new ShowContract(Fields.inPath(id), clock.instant())));
   }
 
   /** Changes terms: name, limits, budgets, card; suspends or resumes. */
@@ -122,6 +135,7 @@ class ContractsController {
       @Parameter(hidden = true) @AuthenticationPrincipal Jwt token) {
     ContractId contract = Fields.inPath(id);
     Fields fields = new Fields();
+    Terms.Card card = ContractBodies.card(fields, body.card());
     ChangeTerms request =
         new ChangeTerms(
             contract,
@@ -132,10 +146,11 @@ class ContractsController {
             fields.optionalCredits("/creditLimit", body.creditLimit()),
             fields.optionalCredits("/lowBalance", body.lowBalance()),
             ContractBodies.budgets(fields, body.budgets()),
-            ContractBodies.card(fields, body.card()),
+            card == null ? null : card.byReference(contract),
             body.suspended());
     fields.requireValid();
-    return ContractView.of(ask(request));
+    keep(contract, card);
+    return view(ask(request));
   }
 
   /** Adds credits. */
@@ -161,7 +176,7 @@ class ContractsController {
             fields.credits("/credits", body.credits(), 1),
             body.validUntil());
     fields.requireValid();
-    return ContractView.of(ask(request));
+    return view(ask(request));
   }
 
   /** Corrects the available credits, with a reason. 422 if they would fall below the limit. */
@@ -191,7 +206,7 @@ class ContractsController {
             new LedgerEntry.Operation(subject(token), body.reason(), CanonicalText.sha256(body)),
             by);
     fields.requireValid();
-    return ContractView.of(ask(request));
+    return view(ask(request));
   }
 
   /**
@@ -221,7 +236,7 @@ class ContractsController {
             fields.deliveryId("/deliveryId", body.deliveryId()),
             fields.credits("/credits", body.credits(), 1));
     fields.requireValid();
-    return ContractView.of(ask(request));
+    return view(ask(request));
   }
 
   private static LedgerEntry.Operation operation(
@@ -240,6 +255,30 @@ class ContractsController {
 
   private static String subject(Jwt token) {
     return Objects.requireNonNullElse(token.getSubject(), "");
+  }
+
+  /** Before anything refers to the card. One that is kept in vain does no harm. */
+  private void keep(ContractId contract, Terms.@Nullable Card card) {
+    if (card != null) {
+      cards.keep(PaymentCard.of(contract, card));
+    }
+  }
+
+  private ContractView view(Booked booked) {
+    Terms.Card card = booked.terms().card();
+    String reference = card == null ? null : card.byReference(booked.contractId()).reference();
+    return ContractView.of(
+        booked, reference == null ? null : CardView.of(reference, find(reference)));
+  }
+
+  private @Nullable PaymentCard find(String reference) {
+    try {
+      return cards.find(reference);
+    } catch (Cards.Unavailable e) {
+      // The contract can be shown without.
+      log.warn("{} is shown without its names: {}", reference, e.getMessage());
+      return null;
+    }
   }
 
   private Booked ask(OperatorRequest request) {

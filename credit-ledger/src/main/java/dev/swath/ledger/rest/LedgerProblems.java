@@ -1,5 +1,6 @@
 package dev.swath.ledger.rest;
 
+import dev.swath.ledger.application.Cards;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.service.problems.Problem;
 import dev.swath.service.problems.ProblemAdvice;
@@ -20,8 +21,8 @@ class LedgerProblems extends ProblemAdvice {
     return "ledger:admin";
   }
 
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> onUnavailable(OperatorDesk.Unavailable e) {
+  @ExceptionHandler({OperatorDesk.Unavailable.class, Cards.Unavailable.class})
+  ResponseEntity<ProblemDetail> onUnavailable() {
     return Problem.of(
             LedgerProblem.LEDGER_UNAVAILABLE,
             "The ledger does not answer. Ask again: the same request is booked once.")

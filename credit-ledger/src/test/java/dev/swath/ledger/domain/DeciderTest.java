@@ -700,7 +700,7 @@ class DeciderTest {
       assertThat(awaited.payments())
           .containsExactly(
               new PaymentCommand.Authorize(
-                  CONTRACT, order("a"), now, 300, "EUR", "customer-1", "visa"));
+                  CONTRACT, order("a"), now, 300, "EUR", VISA.byReference(CONTRACT)));
       assertThat(account.balances()).isEqualTo(Balances.ZERO);
 
       Decision authorized = authorized("a");
@@ -959,12 +959,85 @@ class DeciderTest {
     @Test
     void aCardThatWasChangedPaysTheNextOrder() {
       opened(cards(), 0);
-      ask(change("card", null, null, null, new Card("customer-1", "other"), null));
+      Card other = new Card("customer-1", "other");
+      ask(change("card", null, null, null, other, null));
 
       assertThat(hold("a", 300).payments())
           .containsExactly(
               new PaymentCommand.Authorize(
-                  CONTRACT, order("a"), now, 300, "EUR", "customer-1", "other"));
+                  CONTRACT, order("a"), now, 300, "EUR", other.byReference(CONTRACT)));
+    }
+
+    @Test
+    void noEntryNoAnswerAndNoPaymentTellsTheNamesOfACard() {
+      Decision opened = opened(cards(), 0);
+      Card other = new Card("customer-1", "other");
+      Decision changed = ask(change("card", null, null, null, other, null));
+      Decision resumed = ask(change("resume", null, null, null, null, false));
+      Decision held = hold("a", 300);
+
+      assertThat(opened.cards()).containsExactly(new PaymentCard(CONTRACT, "customer-1", "visa"));
+      assertThat(changed.cards()).containsExactly(new PaymentCard(CONTRACT, "customer-1", "other"));
+      assertThat(resumed.cards()).as("it is kept since it was changed").isEmpty();
+      assertThat(held.cards()).isEmpty();
+      for (Decision decision : List.of(opened, changed, resumed, held)) {
+        assertThat(decision.entries().stream().map(LedgerEntry::terms).toList().toString())
+            .doesNotContain("customer-1", "visa");
+        assertThat("" + decision.payments() + decision.reply())
+            .doesNotContain("customer-1", "visa");
+      }
+    }
+
+    @Test
+    void aContractOfBeforeThereWereReferencesGoesOnAndItsNextEntriesHaveOne() {
+      Account old = new Account(CONTRACT);
+      LedgerEntry told =
+          new LedgerEntry(
+                  EventId.of("open", CONTRACT.value(), ""),
+                  CONTRACT,
+                  1,
+                  Kind.OPENED,
+                  null,
+                  null,
+                  null,
+                  null,
+                  Balances.ZERO,
+                  now,
+                  cards(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  LedgerEntry.GENESIS,
+                  "")
+              .sealed();
+      old.apply(told);
+      PaymentCard visa = new PaymentCard(CONTRACT, "customer-1", "visa");
+
+      Decision shown = decider.decide(old, new ShowContract(CONTRACT, now), now);
+      assertThat("" + shown.reply()).contains(visa.reference()).doesNotContain("visa");
+
+      Decision held =
+          decider.decide(
+              old,
+              new HoldCredits(CONTRACT, now, order("a"), new Credits(300), null, List.of()),
+              now);
+      assertThat(held.cards()).containsExactly(visa);
+      assertThat(held.payments())
+          .containsExactly(
+              new PaymentCommand.Authorize(
+                  CONTRACT, order("a"), now, 300, "EUR", Card.of(visa.reference())));
+
+      Decision resumed =
+          decider.decide(old, change("resume", null, null, null, null, false), now);
+      assertThat(resumed.cards()).containsExactly(visa);
+      assertThat(resumed.entries())
+          .singleElement()
+          .extracting(entry -> Objects.requireNonNull(entry.terms()).card())
+          .isEqualTo(Card.of(visa.reference()));
     }
 
     private Decision needsAction(String order) {

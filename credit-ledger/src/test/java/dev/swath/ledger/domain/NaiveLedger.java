@@ -297,7 +297,7 @@ final class NaiveLedger {
     if (credits > 0 && until != null && !until.isAfter(now)) {
       return "validity-is-over";
     }
-    terms = request.terms();
+    terms = told(request.terms());
     book(Kind.OPENED).done();
     if (credits > 0) {
       book(Kind.GRANTED).moved(GRANTED, AVAILABLE, credits).until(until).done();
@@ -306,10 +306,16 @@ final class NaiveLedger {
     return null;
   }
 
+  /** What everybody may read of the terms. */
+  private Terms told(Terms agreed) {
+    return agreed.withCardByReference(contract);
+  }
+
   private @Nullable String change(ChangeTerms request, Terms old) {
     Credits low = request.lowBalance();
     terms =
-        new Terms(
+        told(
+            new Terms(
             Objects.requireNonNullElse(request.name(), old.name()),
             old.billingMode(),
             old.currency(),
@@ -318,7 +324,7 @@ final class NaiveLedger {
             low == null ? old.lowBalance() : low.equals(Credits.ZERO) ? null : low,
             Objects.requireNonNullElse(request.budgets(), old.budgets()),
             request.card() == null ? old.card() : request.card(),
-            Objects.requireNonNullElse(request.suspended(), old.suspended()));
+            Objects.requireNonNullElse(request.suspended(), old.suspended())));
     book(Kind.TERMS_CHANGED).done();
     return null;
   }
@@ -470,8 +476,7 @@ final class NaiveLedger {
             now,
             minor(price),
             terms.currency(),
-            card.customer(),
-            card.paymentMethod()));
+            card));
   }
 
   private void holdCredits(Order order) {

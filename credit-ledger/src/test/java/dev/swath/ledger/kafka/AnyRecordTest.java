@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever somebody writes to a topic by mistake, everybody's orders go on. */
 class AnyRecordTest {
   private static final int PARTITIONS = 6;
+  private static final Set<String> COMPACTED =
+      Set.of(Topics.LEDGER_SNAPSHOTS, Topics.LEDGER_CARDS);
 
   @TempDir Path folder;
   private RunningLedger ledger;
@@ -67,7 +69,8 @@ class AnyRecordTest {
             Topics.LEDGER_ENTRIES,
             Topics.LEDGER_PAYMENTS,
             Topics.LEDGER_REPLIES,
-            Topics.LEDGER_SNAPSHOTS)) {
+            Topics.LEDGER_SNAPSHOTS,
+            Topics.LEDGER_CARDS)) {
       int partitions = topic.equals(Topics.LEDGER_REPLIES) ? 1 : PARTITIONS;
       for (int partition = 0; partition < partitions; partition++) {
         for (ProducerRecord<String, byte[]> record : strange(topic, partition)) {
@@ -112,6 +115,7 @@ class AnyRecordTest {
     byte[] garbage = "{\"no\":1}".getBytes(UTF_8);
     records.add(record(topic, partition, "any-0", garbage, null));
     records.add(record(topic, partition, "x", new byte[] {0, -1, 7}, "swath.ledger-entry.v2"));
+    records.add(record(topic, partition, "x", garbage, "swath.ledger-entry.v3"));
     records.add(record(topic, partition, "x", garbage, "swath.order-priced.v1"));
     records.add(record(topic, partition, "x", garbage, "swath.ledger.hold-credits.v1"));
     records.add(record(topic, partition, "x", garbage, "swath.ledger.capture-payment.v1"));
@@ -119,7 +123,7 @@ class AnyRecordTest {
     ProducerRecord<String, byte[]> nullHeader = record(topic, partition, "x", garbage, null);
     nullHeader.headers().add(new RecordHeader(EventCodec.TYPE_HEADER, (byte @Nullable []) null));
     records.add(nullHeader);
-    if (!topic.equals(Topics.LEDGER_SNAPSHOTS)) {
+    if (!COMPACTED.contains(topic)) {
       // A compacted topic takes no record without a key.
       records.add(record(topic, partition, null, null, null));
       records.add(record(topic, partition, null, garbage, "swath.order-closed.v1"));

@@ -48,6 +48,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -63,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The service on a broker of its own, and everybody around it. */
@@ -71,6 +73,7 @@ final class RunningLedger implements AutoCloseable {
 
   private final Path folder;
   private final List<String> settings;
+  private final Clock clock;
   private final EmbeddedKafkaKraftBroker broker;
   private final KeyPair keys;
   private final KafkaProducer<String, byte[]> producer;
@@ -80,7 +83,15 @@ final class RunningLedger implements AutoCloseable {
    * @param settings of the service, such as {@code --swath.ledger.tick=1s}
    */
   RunningLedger(Path folder, String... settings) throws Exception {
+    this(folder, Clock.systemUTC(), settings);
+  }
+
+  /**
+   * @param clock of the service
+   */
+  RunningLedger(Path folder, Clock clock, String... settings) throws Exception {
     this.folder = folder;
+    this.clock = clock;
     this.settings = List.of(settings);
     broker = new EmbeddedKafkaKraftBroker(1, 1);
     broker.brokerProperties(
@@ -99,7 +110,7 @@ final class RunningLedger implements AutoCloseable {
         "-----BEGIN PUBLIC KEY-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
             + "\n-----END PUBLIC KEY-----\n");
-    service = startService();
+    service = startService("1");
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -111,10 +122,10 @@ final class RunningLedger implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  private ConfigurableApplicationContext startService() {
+  private ConfigurableApplicationContext startService(String instance) {
     List<String> all = new ArrayList<>(settings);
     all.add("--server.port=0");
-    all.add("--swath.instance-id=1");
+    all.add("--swath.instance-id=" + instance);
     all.add("--swath.kafka.replication=1");
     all.add("--swath.service-key=" + SERVICE_KEY);
     all.add("--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
@@ -122,6 +133,10 @@ final class RunningLedger implements AutoCloseable {
         "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
             + folder.resolve("public.pem"));
     return new SpringApplicationBuilder(CreditLedgerApplication.class)
+        .initializers(
+            (GenericApplicationContext context) ->
+                context.registerBean(
+                    "clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
         .run(all.toArray(String[]::new));
   }
 
@@ -130,7 +145,30 @@ final class RunningLedger implements AutoCloseable {
   }
 
   void startAgain() {
-    service = startService();
+    service = startService("1");
+  }
+
+  /** Starts another instance, stops the one that there was, and asks the other from now on. */
+  void handOver(String instance) {
+    ConfigurableApplicationContext other = startService(instance);
+    service.close();
+    service = other;
+  }
+
+  /** While the service is stopped: the group reads everything again. */
+  void loseOffsets(String group) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+      // Static members are members for as long as their session lasts.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return true;
+              });
+    }
   }
 
   /** From now on the service's transactions fail, till it has begun anew. */

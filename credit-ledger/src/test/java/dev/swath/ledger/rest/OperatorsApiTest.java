@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.events.domain.Balances;
 import dev.swath.events.domain.BillingMode;
+import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
+import dev.swath.ledger.application.CardsInMemory;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest.AdjustCredits;
@@ -14,6 +16,7 @@ import dev.swath.ledger.domain.LedgerRequest.ChangeTerms;
 import dev.swath.ledger.domain.LedgerRequest.GrantCredits;
 import dev.swath.ledger.domain.LedgerRequest.OpenContract;
 import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
+import dev.swath.ledger.domain.PaymentCard;
 import dev.swath.service.testing.PortContract;
 import dev.swath.service.testing.RawHttp;
 import dev.swath.service.testing.TokenMint;
@@ -56,6 +59,7 @@ class OperatorsApiTest extends PortContract {
 
   @LocalServerPort private int port;
   @Autowired private AgreeableDesk desk;
+  @Autowired private CardsInMemory cards;
 
   @DynamicPropertySource
   static void trustTheKey(DynamicPropertyRegistry properties) {
@@ -78,6 +82,11 @@ class OperatorsApiTest extends PortContract {
     @Bean
     AgreeableDesk desk() {
       return new AgreeableDesk();
+    }
+
+    @Bean
+    CardsInMemory cards() {
+      return new CardsInMemory();
     }
 
     @Bean
@@ -111,6 +120,8 @@ class OperatorsApiTest extends PortContract {
   void forget() {
     desk.asked.clear();
     desk.denial = null;
+    cards.setAway(false);
+    cards.forgetAll();
   }
 
   @Override
@@ -281,6 +292,41 @@ class OperatorsApiTest extends PortContract {
                           .isEqualTo(wrong.pointer());
                       assertThat(desk.asked).isEmpty();
                     }));
+  }
+
+  private static final String CARD =
+      "\"card\":{\"customer\":\"cus_1234567890\",\"paymentMethod\":\"pm_short\"}";
+
+  @Test
+  void aCardIsKeptBeforeAnythingRefersToItAndShownByItsEnd() throws IOException {
+    RawHttp.Answer opened =
+        post("/v1/contracts", OPEN.formatted("\"billingMode\":\"card\"," + CARD));
+
+    assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+    Terms.Card asked = ((OpenContract) desk.asked.getFirst()).terms().card();
+    PaymentCard card = new PaymentCard(new ContractId("c"), "cus_1234567890", "pm_short");
+    assertThat(asked).isEqualTo(Terms.Card.of(card.reference()));
+    assertThat(cards.find(card.reference())).isEqualTo(card);
+    assertThat(json(opened).path("card").toString())
+        .isEqualTo(
+            "{\"reference\":\"%s\",\"customer\":\"…7890\",\"paymentMethod\":\"…\"}"
+                .formatted(card.reference()));
+
+    send("PATCH", "/v1/contracts/c", "{" + CARD + "}", "Idempotency-Key: k\r\n");
+    assertThat(((ChangeTerms) desk.asked.getLast()).card())
+        .isEqualTo(Terms.Card.of(card.reference()));
+  }
+
+  @Test
+  void nothingIsAskedOfTheLedgerIfTheCardCannotBeKept() throws IOException {
+    cards.setAway(true);
+
+    RawHttp.Answer answer =
+        post("/v1/contracts", OPEN.formatted("\"billingMode\":\"card\"," + CARD));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.body()).contains("ledger-unavailable");
+    assertThat(desk.asked).isEmpty();
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ public record ContractAccount(
     if (account == null) {
       return new ContractAccount(
           entry.contractId(),
-          entry.terms(),
+          agreed(entry),
           entry.after(),
           month,
           MonthStatement.begin(month, Balances.ZERO).with(entry),
@@ -40,12 +40,18 @@ public record ContractAccount(
     return entry.sequence() <= account.sequence ? account : account.with(entry, month);
   }
 
+  /** What the payment provider calls a card, as old entries tell it, is nothing to keep here. */
+  private static @Nullable Terms agreed(LedgerEntry entry) {
+    Terms terms = entry.terms();
+    return terms == null ? null : terms.withCardByReference(entry.contractId());
+  }
+
   private ContractAccount with(LedgerEntry entry, YearMonth at) {
     // A month that has ended stays as it is, whatever a clock says that was set back.
     MonthStatement current = at.isAfter(month.month()) ? MonthStatement.begin(at, balances) : month;
     return new ContractAccount(
         id,
-        entry.terms() == null ? terms : entry.terms(),
+        entry.terms() == null ? terms : agreed(entry),
         entry.after(),
         since,
         current.with(entry),
