@@ -10,7 +10,9 @@ public final class LedgerEntries {
   public static final Map<String, Class<? extends LedgerEntry>> TYPES =
       Map.of("swath.ledger-entry.v3", LedgerEntry.class);
 
-  /** Had the payment provider's names of customer and card in the terms, which v3 only refers to. */
+  /**
+   * Had the payment provider's names of customer and card in the terms, which v3 only refers to.
+   */
   private static final Map<String, Older> OLDER =
       Map.of("swath.ledger-entry.v2", new Older("swath.ledger-entry.v3", entry -> entry));
 

@@ -33,12 +33,7 @@ public sealed interface LedgerReply {
         String hash,
         boolean repeated) {
       return new Booked(
-          contractId,
-          terms.withCardByReference(contractId),
-          balances,
-          sequence,
-          hash,
-          repeated);
+          contractId, terms.withCardByReference(contractId), balances, sequence, hash, repeated);
     }
   }
 

@@ -24,8 +24,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 /**
  * Keeps cards in a compacted topic, and has in memory what was read of it. A card that is not in
  * memory is looked for in what was written since; so each instance knows each card before it pays
- * with it, whichever instance kept it and whenever a partition changes hands. What a reference means
- * never changes, so nothing in memory is ever out of date.
+ * with it, whichever instance kept it and whenever a partition changes hands. What a reference
+ * means never changes, so nothing in memory is ever out of date.
  */
 public final class KafkaCards implements Cards {
   private static final Logger log = LoggerFactory.getLogger(KafkaCards.class);

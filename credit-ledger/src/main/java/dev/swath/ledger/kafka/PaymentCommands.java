@@ -15,11 +15,16 @@ final class PaymentCommands {
   private static final EventCodec<PaymentCommand> CODEC =
       new EventCodec<>(
           Map.of(
-              AUTHORIZE, PaymentCommand.Authorize.class,
-              "swath.ledger.look-at-payment.v1", PaymentCommand.Look.class,
-              "swath.ledger.capture-payment.v1", PaymentCommand.Capture.class,
-              "swath.ledger.cancel-payment.v1", PaymentCommand.Cancel.class,
-              "swath.ledger.pay-back.v1", PaymentCommand.PayBack.class),
+              AUTHORIZE,
+              PaymentCommand.Authorize.class,
+              "swath.ledger.look-at-payment.v1",
+              PaymentCommand.Look.class,
+              "swath.ledger.capture-payment.v1",
+              PaymentCommand.Capture.class,
+              "swath.ledger.cancel-payment.v1",
+              PaymentCommand.Cancel.class,
+              "swath.ledger.pay-back.v1",
+              PaymentCommand.PayBack.class),
           Map.of("swath.ledger.authorize-payment.v1", new Older(AUTHORIZE, PaymentCommands::card)),
           command ->
               new Attributes(

@@ -55,8 +55,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Owns the contracts of its partitions. Each poll is one transaction that holds the journal
- * entries, the answers, the payments to make, the cards, the snapshots and the offsets of the requests: all of
- * it happened, or none.
+ * entries, the answers, the payments to make, the cards, the snapshots and the offsets of the
+ * requests: all of it happened, or none.
  *
  * <p>The transaction is begun before the accounts are loaded; beginning the first one aborts what a
  * predecessor of the same name left open.

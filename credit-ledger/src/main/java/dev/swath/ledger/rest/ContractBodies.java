@@ -185,8 +185,7 @@ final class ContractBodies {
    *     told now
    * @param paymentMethod the end of the payment provider's name of the card; likewise
    */
-  record CardView(
-      String reference, @Nullable String customer, @Nullable String paymentMethod) {
+  record CardView(String reference, @Nullable String customer, @Nullable String paymentMethod) {
     private static final int SHOWN = 4;
 
     static CardView of(String reference, @Nullable PaymentCard card) {

@@ -1031,8 +1031,7 @@ class DeciderTest {
               new PaymentCommand.Authorize(
                   CONTRACT, order("a"), now, 300, "EUR", Card.of(visa.reference())));
 
-      Decision resumed =
-          decider.decide(old, change("resume", null, null, null, null, false), now);
+      Decision resumed = decider.decide(old, change("resume", null, null, null, null, false), now);
       assertThat(resumed.cards()).containsExactly(visa);
       assertThat(resumed.entries())
           .singleElement()

@@ -316,15 +316,15 @@ final class NaiveLedger {
     terms =
         told(
             new Terms(
-            Objects.requireNonNullElse(request.name(), old.name()),
-            old.billingMode(),
-            old.currency(),
-            old.creditsPerUnit(),
-            Objects.requireNonNullElse(request.creditLimit(), old.creditLimit()),
-            low == null ? old.lowBalance() : low.equals(Credits.ZERO) ? null : low,
-            Objects.requireNonNullElse(request.budgets(), old.budgets()),
-            request.card() == null ? old.card() : request.card(),
-            Objects.requireNonNullElse(request.suspended(), old.suspended())));
+                Objects.requireNonNullElse(request.name(), old.name()),
+                old.billingMode(),
+                old.currency(),
+                old.creditsPerUnit(),
+                Objects.requireNonNullElse(request.creditLimit(), old.creditLimit()),
+                low == null ? old.lowBalance() : low.equals(Credits.ZERO) ? null : low,
+                Objects.requireNonNullElse(request.budgets(), old.budgets()),
+                request.card() == null ? old.card() : request.card(),
+                Objects.requireNonNullElse(request.suspended(), old.suspended())));
     book(Kind.TERMS_CHANGED).done();
     return null;
   }
@@ -471,12 +471,7 @@ final class NaiveLedger {
     Terms.Card card = Objects.requireNonNull(terms.card());
     payments.add(
         new PaymentCommand.Authorize(
-            contract,
-            order.id,
-            now,
-            minor(price),
-            terms.currency(),
-            card));
+            contract, order.id, now, minor(price), terms.currency(), card));
   }
 
   private void holdCredits(Order order) {

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever somebody writes to a topic by mistake, everybody's orders go on. */
 class AnyRecordTest {
   private static final int PARTITIONS = 6;
-  private static final Set<String> COMPACTED =
-      Set.of(Topics.LEDGER_SNAPSHOTS, Topics.LEDGER_CARDS);
+  private static final Set<String> COMPACTED = Set.of(Topics.LEDGER_SNAPSHOTS, Topics.LEDGER_CARDS);
 
   @TempDir Path folder;
   private RunningLedger ledger;

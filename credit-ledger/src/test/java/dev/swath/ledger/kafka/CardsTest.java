@@ -16,7 +16,6 @@ import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.LedgerEntry.Kind;
 import dev.swath.events.domain.OrderEvent.CreditsCaptured;
 import dev.swath.events.domain.OrderEvent.CreditsHeld;
-import dev.swath.events.domain.OrderEvent.CreditsRefunded;
 import dev.swath.events.domain.OrderEvent.CreditsReleased;
 import dev.swath.events.domain.OrderEvent.Outcome;
 import dev.swath.events.domain.OrderEvent.PaymentActionRequired;

@@ -60,12 +60,7 @@ class LostOffsetsTest {
 
   @BeforeEach
   void start() throws Exception {
-    ledger =
-        new RunningLedger(
-            folder,
-            clock,
-            "--swath.ledger.checkpoint-every=1",
-            "--swath.ledger.session-timeout=6s");
+    ledger = new RunningLedger(folder, clock, "--swath.ledger.checkpoint-every=1");
   }
 
   @AfterEach
@@ -110,8 +105,7 @@ class LostOffsetsTest {
                     .isGreaterThanOrEqualTo(6));
     ledger.topUp("lost", "third", 1);
     assertThat(ledger.told(List.of(order)))
-        .hasExactlyElementsOfTypes(
-            CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
+        .hasExactlyElementsOfTypes(CreditsHeld.class, CreditsCaptured.class, CreditsReleased.class);
     assertThat(ledger.journal(contract))
         .extracting(LedgerEntry::kind)
         .containsExactly(

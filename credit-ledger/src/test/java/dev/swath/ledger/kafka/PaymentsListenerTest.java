@@ -236,7 +236,8 @@ class PaymentsListenerTest {
     hands.pass(Duration.ofMinutes(4));
     assertThat(requests())
         .hasSize(3)
-        .allSatisfy(request -> assertThat(violation(request).reason()).isEqualTo("payment-undecided"))
+        .allSatisfy(
+            request -> assertThat(violation(request).reason()).isEqualTo("payment-undecided"))
         .hasOnlyElementsOfTypes(PaymentDeclined.class, PaymentFailed.class)
         .extracting(PaymentsListenerTest::order)
         .containsExactlyInAnyOrder(order("a"), order("b"), order("c"));
@@ -314,8 +315,7 @@ class PaymentsListenerTest {
 
     arrives(
         FIRST,
-        new ProducerRecord<>(
-            old.topic(), null, old.key(), value.getBytes(UTF_8), old.headers()));
+        new ProducerRecord<>(old.topic(), null, old.key(), value.getBytes(UTF_8), old.headers()));
     hands.runAll();
 
     assertThat(provider.asked).containsExactly("cus_old pm_old");
@@ -354,13 +354,7 @@ class PaymentsListenerTest {
 
   private PaymentCommand payBack(String name) {
     return new PaymentCommand.PayBack(
-        DEMO,
-        order(name),
-        hands.instant(),
-        "pay",
-        100,
-        "EUR",
-        EventId.of("refund", name, ""));
+        DEMO, order(name), hands.instant(), "pay", 100, "EUR", EventId.of("refund", name, ""));
   }
 
   private void arrives(TopicPartition partition, PaymentCommand command) {

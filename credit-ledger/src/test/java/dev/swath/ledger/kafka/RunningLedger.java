@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -158,16 +159,12 @@ final class RunningLedger implements AutoCloseable {
   /** While the service is stopped: the group reads everything again. */
   void loseOffsets(String group) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-      // Static members are members for as long as their session lasts.
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(500))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin.deleteConsumerGroups(List.of(group)).all().get();
-                return true;
-              });
+      // Members with a name of their own stay members for as long as their session lasts.
+      admin
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+      admin.deleteConsumerGroups(List.of(group)).all().get();
     }
   }
 
