@@ -384,7 +384,7 @@ class PaymentsListenerTest {
   }
 
   private void idle() {
-    listener.onIdleContainer(Map.of(), null);
+    listener.onMessage(List.of(), consumer);
   }
 
   // ---- what came of it
