@@ -624,20 +624,20 @@ class OrderApiTest {
 
     @Test
     void a_payment_that_is_never_confirmed_is_looked_at_fifty_times_and_no_more() {
-      placeAndWait("CONFIRM:never", "never");
+      placeAndWait("CONFIRM:unconfirmed", "fifty-looks");
       for (int look = 1; look <= 50; look++) {
-        Reply asked = placeAndWait("CONFIRM:never", "never");
+        Reply asked = placeAndWait("CONFIRM:unconfirmed", "fifty-looks");
         assertThat(asked.status()).as("look %d: %s", look, asked.text()).isEqualTo(402);
       }
-      assertThat(retries("never")).hasSize(50);
+      assertThat(retries("fifty-looks")).hasSize(50);
 
-      Reply refused = placeAndWait("CONFIRM:never", "never");
+      Reply refused = placeAndWait("CONFIRM:unconfirmed", "fifty-looks");
       assertThat(refused.status()).as(refused.text()).isEqualTo(429);
       assertThat(refused.problem()).isEqualTo("too-many-requests");
       assertThat(refused.header("Retry-After")).isEqualTo("60");
       assertThat(refused.at("/orderId"))
-          .isEqualTo(OrderId.of(new ContractId("demo"), "never").toString());
-      assertThat(retries("never")).as("nobody is asked any more").hasSize(50);
+          .isEqualTo(OrderId.of(new ContractId("demo"), "fifty-looks").toString());
+      assertThat(retries("fifty-looks")).as("nobody is asked any more").hasSize(50);
       assertThat(api.get("/v1/orders/" + refused.at("/orderId")).status()).isEqualTo(200);
     }
 

@@ -186,7 +186,7 @@ public final class FakePipeline implements AutoCloseable {
     return switch (scene(id)) {
       case "CONFIRM:held" -> List.of(held);
       case "CONFIRM:again" -> List.of(times == 1 ? toBeConfirmed(id, contract, at) : held);
-      case "CONFIRM:never" -> List.of(toBeConfirmed(id, contract, at));
+      case "CONFIRM:unconfirmed" -> List.of(toBeConfirmed(id, contract, at));
       case "CONFIRM:declined" ->
           List.of(
               new CreditsRefused(
