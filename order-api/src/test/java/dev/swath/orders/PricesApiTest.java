@@ -257,7 +257,8 @@ class PricesApiTest {
       // Each of twenty dates becomes an item with all the options.
       String scenes =
           IntStream.rangeClosed(1, 20)
-              .mapToObj(day -> "{\"id\": \"S%1$d\", \"acquiredAt\": \"2024-03-%1$02d\"}".formatted(day))
+              .mapToObj(
+                  day -> "{\"id\": \"S%1$d\", \"acquiredAt\": \"2024-03-%1$02d\"}".formatted(day))
               .collect(Collectors.joining(", "));
       String text = "\"" + "x".repeat(1_000) + "\"";
       Reply reply =

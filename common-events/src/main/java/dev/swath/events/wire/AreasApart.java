@@ -41,8 +41,7 @@ public record AreasApart(List<Item> items, List<AreaOfInterest> areas) {
    * @param footprint position among the areas, counted from 0
    * @see Scene
    */
-  public record SceneOfArea(
-      String id, @Nullable Instant acquiredAt, @Nullable Integer footprint) {}
+  public record SceneOfArea(String id, @Nullable Instant acquiredAt, @Nullable Integer footprint) {}
 
   public static AreasApart of(List<OrderItem> items) {
     Positions positions = new Positions();
@@ -59,8 +58,7 @@ public record AreasApart(List<Item> items, List<AreaOfInterest> areas) {
                 footprint == null ? null : positions.of(footprint)));
       }
       written.add(
-          new Item(
-              item.line(), item.productType(), scenes, area, item.licence(), item.options()));
+          new Item(item.line(), item.productType(), scenes, area, item.licence(), item.options()));
     }
     return new AreasApart(written, positions.areas());
   }
@@ -72,8 +70,7 @@ public record AreasApart(List<Item> items, List<AreaOfInterest> areas) {
     private final Map<AreaOfInterest, Integer> distinct = new LinkedHashMap<>();
 
     int of(AreaOfInterest area) {
-      return seen.computeIfAbsent(
-          area, _ -> distinct.computeIfAbsent(area, _ -> distinct.size()));
+      return seen.computeIfAbsent(area, _ -> distinct.computeIfAbsent(area, _ -> distinct.size()));
     }
 
     List<AreaOfInterest> areas() {

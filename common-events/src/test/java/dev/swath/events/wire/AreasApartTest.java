@@ -43,8 +43,7 @@ class AreasApartTest {
     assertThat(back).isEqualTo(items);
     assertThat(back)
         .allSatisfy(one -> assertThat(one.aoi()).isSameAs(back.getFirst().aoi()))
-        .allSatisfy(
-            one -> assertThat(one.scenes().getFirst().footprint()).isSameAs(one.aoi()));
+        .allSatisfy(one -> assertThat(one.scenes().getFirst().footprint()).isSameAs(one.aoi()));
   }
 
   @Test

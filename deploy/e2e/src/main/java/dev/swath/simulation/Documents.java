@@ -1,7 +1,6 @@
 package dev.swath.simulation;
 
 import dev.swath.events.domain.ContractId;
-import dev.swath.events.domain.ItemPrice;
 import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.OrderId;
 import dev.swath.orders.tracking.application.Contracts;

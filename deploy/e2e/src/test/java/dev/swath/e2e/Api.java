@@ -88,8 +88,7 @@ final class Api implements AutoCloseable {
   byte[] download(String path) {
     try {
       HttpResponse<byte[]> answer =
-          http.send(
-              request(Service.ORDER_API, path).GET().build(), BodyHandlers.ofByteArray());
+          http.send(request(Service.ORDER_API, path).GET().build(), BodyHandlers.ofByteArray());
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
       return answer.body();
     } catch (IOException e) {

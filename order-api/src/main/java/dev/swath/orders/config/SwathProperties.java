@@ -76,8 +76,8 @@ record SwathProperties(
    * @param waits callers who wait for the decision on their order (Prefer: wait); others are
    *     answered without waiting
    * @param streams callers who follow an order live
-   * @param lists orders of the pages that are being read at once: eight of the longest pages, two of
-   *     them by one caller
+   * @param lists orders of the pages that are being read at once: eight of the longest pages, two
+   *     of them by one caller
    * @param reads how often a caller may look at what is there
    * @param placing how often a caller may place or cancel an order
    * @param pricing how often a caller may ask for a price or a dry run

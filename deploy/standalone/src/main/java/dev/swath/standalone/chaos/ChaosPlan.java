@@ -138,8 +138,7 @@ public record ChaosPlan(
     }
     if (isShared()) {
       targets.add(new Target(Kind.FREEZE, anyOf(anyService(random), random)));
-      targets.add(
-          new Target(Kind.JOIN, new Instance(anyService(random), cluster.instances() + 1)));
+      targets.add(new Target(Kind.JOIN, new Instance(anyService(random), cluster.instances() + 1)));
       Collections.shuffle(targets, random);
     }
     return targets;
@@ -172,7 +171,8 @@ public record ChaosPlan(
   }
 
   private List<Service> victims(Random random) {
-    List<Service> always = new ArrayList<>(cluster.victims().isEmpty() ? ALWAYS : cluster.victims());
+    List<Service> always =
+        new ArrayList<>(cluster.victims().isEmpty() ? ALWAYS : cluster.victims());
     Collections.shuffle(always, random);
     List<Service> victims = new ArrayList<>(always.subList(0, Math.min(kills, always.size())));
     while (victims.size() < kills) {

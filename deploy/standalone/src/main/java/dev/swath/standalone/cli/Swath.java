@@ -606,7 +606,8 @@ public final class Swath {
               names = "--brokers",
               paramLabel = "N",
               defaultValue = "1",
-              description = "How many brokers there are: one, or three and more (${DEFAULT-VALUE}).")
+              description =
+                  "How many brokers there are: one, or three and more (${DEFAULT-VALUE}).")
           int brokers,
       @Option(
               names = "--victims",

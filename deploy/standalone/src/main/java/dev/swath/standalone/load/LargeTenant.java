@@ -114,8 +114,7 @@ public final class LargeTenant implements AutoCloseable {
   }
 
   private static Duration pause(HttpResponse<?> answer) {
-    Duration asked =
-        Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1));
+    Duration asked = Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1));
     return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
   }
 

@@ -95,8 +95,7 @@ public final class MongoOrderDetails implements OrderDetails {
             ids.add(id(id, entry.sequence()));
       }
     }
-    return Documents.byIds(
-                collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
+    return Documents.byIds(collection, List.copyOf(ids), ENTRIES_AT_A_TIME, new Document(ID, 1))
             .size()
         == ids.size();
   }
@@ -126,8 +125,7 @@ public final class MongoOrderDetails implements OrderDetails {
     String priced = id(id, PRICES);
     List<OrderContent.Item> items = List.of();
     List<@Nullable ItemPrice> prices = List.of();
-    for (Document document :
-        Documents.byIds(collection, List.of(asked, priced), AT_A_TIME, null)) {
+    for (Document document : Documents.byIds(collection, List.of(asked, priced), AT_A_TIME, null)) {
       String text = document.getString(TEXT);
       if (asked.equals(document.getString(ID))) {
         items = Documents.read(text, Items.class).items();
