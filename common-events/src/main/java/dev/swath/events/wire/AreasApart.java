@@ -65,7 +65,7 @@ public record AreasApart(List<Item> items, List<AreaOfInterest> areas) {
 
   private static final class Positions {
     /** Most equal areas are the very same, which costs no comparison of their positions. */
-    private final Map<AreaOfInterest, Integer> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<AreaOfInterest, Integer> seen = new IdentityHashMap<>();
 
     private final Map<AreaOfInterest, Integer> distinct = new LinkedHashMap<>();
 
