@@ -29,6 +29,7 @@ import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.DoneThen;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.Drop;
 import dev.swath.fulfillment.provider.oneatlas.FakeOneAtlas.Fault.Status;
+import dev.swath.service.testing.PortContract;
 import dev.swath.service.tickets.ServiceTickets;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -63,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -544,6 +546,42 @@ class FulfillmentServiceTest {
     upstream.meet(FETCH, new Fault.BreakOff(1_000_000));
     String ticket = ticket(id, delivery.files().getFirst().name());
     assertThatThrownBy(() -> fetch(ticket, null)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void files_are_only_fetched() throws Exception {
+    for (String method : List.of("POST", "DELETE", "LINK", "get")) {
+      HttpResponse<String> answer =
+          call(method, "/v1/files", TOKENS.token("fulfillment:admin"), null, null);
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+  }
+
+  /** The operators' port keeps to the rules of all ports. */
+  @Nested
+  class Port extends PortContract {
+    @Override
+    protected int port() {
+      return uri("").getPort();
+    }
+
+    @Override
+    protected String token() {
+      return TOKENS.token("fulfillment:admin");
+    }
+
+    @Override
+    protected String readPath() {
+      return "/v1/deliveries";
+    }
+
+    @Override
+    protected String writePath() {
+      return "/v1/deliveries/00000000-0000-8000-8000-000000000000/resolution";
+    }
   }
 
   private static String ticket(String upstreamOrderId, String name) {

@@ -1,5 +1,6 @@
 package dev.swath.fulfillment.rest;
 
+import java.io.IOException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -12,7 +13,9 @@ class ApiDocumentController {
   private static final Resource DOCUMENT = new ClassPathResource("openapi/fulfillment.json");
 
   @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
-  Resource document() {
-    return DOCUMENT;
+  byte[] document() throws IOException {
+    // Not the resource itself: Spring would answer a range that cannot be read with the whole and
+    // 416.
+    return DOCUMENT.getContentAsByteArray();
   }
 }

@@ -9,6 +9,7 @@ import dev.swath.service.problems.ProblemDocument;
 import dev.swath.service.tickets.ServiceTickets;
 import dev.swath.service.tickets.ServiceTickets.InvalidTicket;
 import dev.swath.service.tickets.ServiceTickets.Ticket;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,6 +52,8 @@ public final class FilesServlet extends HttpServlet {
           "If-Modified-Since",
           "If-Unmodified-Since");
 
+  private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+
   private static final int MAX_CONDITION_CHARACTERS = 1_000;
 
   private final transient ServiceTickets tickets;
@@ -64,6 +67,20 @@ public final class FilesServlet extends HttpServlet {
     this.tickets = tickets;
     this.byProvider = Map.copyOf(byProvider);
     this.places = new Semaphore(maxDownloads);
+  }
+
+  /** Other methods are 405, those that nobody knows included. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (METHODS.contains(request.getMethod())) {
+      super.service(request, response);
+    } else {
+      answer(
+          response,
+          Problem.of(CommonProblem.METHOD_NOT_ALLOWED, CommonProblem.METHOD_NOT_ALLOWED.sentence())
+              .header("Allow", String.join(", ", METHODS)));
+    }
   }
 
   @Override

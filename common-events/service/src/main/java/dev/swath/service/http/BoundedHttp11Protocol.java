@@ -10,6 +10,12 @@ import org.apache.coyote.http11.Http11NioProtocol;
  * to arrive within a time of their own. Tomcat makes it by its name.
  */
 public final class BoundedHttp11Protocol extends Http11NioProtocol {
+  static {
+    // What a caller writes wrongly is the caller's to read. Tomcat would write the first of it down
+    // with a stack trace.
+    System.setProperty("org.apache.juli.logging.UserDataHelper.CONFIG", "DEBUG_ALL");
+  }
+
   private Duration headerTime = Duration.ofSeconds(20);
   private Duration bodyTime = Duration.ofSeconds(30);
 

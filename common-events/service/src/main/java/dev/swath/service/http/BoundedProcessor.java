@@ -21,6 +21,7 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
@@ -43,6 +44,9 @@ final class BoundedProcessor extends Http11Processor {
 
   /** What is wrong with the request, in spite of what Tomcat finds besides. */
   private @Nullable CommonProblem refusal;
+
+  /** Whether a request without a version came last, of whomever. */
+  private boolean remembersHttp09;
 
   /** When the headers of that connection were found to be incomplete. */
   private long awaitingSinceNanos;
@@ -77,20 +81,58 @@ final class BoundedProcessor extends Http11Processor {
     return awaiting == socket;
   }
 
-  /** Written past Tomcat's own buffers, which hold half a request. */
   private static void refuse(SocketWrapperBase<?> socket) throws IOException {
     CommonProblem type = CommonProblem.REQUEST_TIMEOUT;
-    byte[] body = ProblemDocument.bytes(Problem.body(type, type.status(), type.sentence()));
-    byte[] head =
-        ("HTTP/1.1 408 \r\nContent-Type: "
-                + MediaType.APPLICATION_PROBLEM_JSON_VALUE
-                + "\r\nContent-Length: "
-                + body.length
-                + "\r\nConnection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    socket.write(true, head, 0, head.length);
+    write(socket, Problem.of(type, type.sentence()));
+  }
+
+  /** Written past Tomcat's own buffers, which hold half a request. */
+  private static void write(SocketWrapperBase<?> socket, Problem problem) throws IOException {
+    byte[] body = ProblemDocument.bytes(problem.getBody());
+    StringBuilder head = new StringBuilder();
+    head.append("HTTP/1.1 ").append(problem.getStatusCode().value()).append(" \r\n");
+    problem
+        .getHeaders()
+        .forEach(
+            (name, values) ->
+                values.forEach(
+                    value -> head.append(name).append(": ").append(value).append("\r\n")));
+    head.append("Content-Type: ")
+        .append(MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+        .append("\r\nContent-Length: ")
+        .append(body.length)
+        .append("\r\nConnection: close\r\n\r\n");
+    byte[] bytes = head.toString().getBytes(StandardCharsets.US_ASCII);
+    socket.write(true, bytes, 0, bytes.length);
     socket.write(true, body, 0, body.length);
     socket.flush(true);
+  }
+
+  /**
+   * Whether the request was answered here. A first line without a version of HTTP would be answered
+   * in HTTP/0.9 by Tomcat, without status and headers, and so would be the next caller on the same
+   * processor whose first line cannot be read. A tunnel is nothing that a resource could offer, and
+   * no failure of the server's as Tomcat's 501 is.
+   */
+  private boolean isRefused() throws IOException {
+    boolean isBeforeHttp1 = request.protocol().isNull() || request.protocol().equals("");
+    if (isBeforeHttp1 || (remembersHttp09 && getErrorState().isError())) {
+      CommonProblem type =
+          refusal == null ? CommonProblem.of(Math.max(400, response.getStatus())) : refusal;
+      write(socketWrapper, Problem.of(type, type.sentence()));
+    } else if ("CONNECT".equals(request.getMethod())) {
+      CommonProblem type = CommonProblem.METHOD_NOT_ALLOWED;
+      write(
+          socketWrapper,
+          Problem.of(type, type.sentence())
+              .header(HttpHeaders.ALLOW, "GET, HEAD, POST, PATCH, OPTIONS"));
+    } else {
+      remembersHttp09 = false;
+      return false;
+    }
+    remembersHttp09 |= isBeforeHttp1;
+    setErrorState(ErrorState.CLOSE_NOW, null);
+    return true;
   }
 
   @Override
@@ -211,8 +253,10 @@ final class BoundedProcessor extends Http11Processor {
 
     @Override
     public void service(Request request, Response response) throws Exception {
-      adapter.service(request, response);
-      clear();
+      if (processor == null || !processor.isRefused()) {
+        adapter.service(request, response);
+        clear();
+      }
     }
 
     @Override

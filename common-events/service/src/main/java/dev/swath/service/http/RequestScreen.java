@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ForwardedHeaderUtils;
 
 /**
  * Rules for every request, checked before anything else looks at it. A header that counts must not
@@ -31,6 +34,8 @@ final class RequestScreen extends OncePerRequestFilter {
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
   private static final List<String> ONCE =
       List.of(
           HttpHeaders.AUTHORIZATION,
@@ -40,6 +45,8 @@ final class RequestScreen extends OncePerRequestFilter {
           "Last-Event-ID",
           HttpHeaders.IF_MATCH,
           HttpHeaders.RANGE);
+
+  private static final URI PLAIN = URI.create("http://localhost/");
 
   private static final List<String> FORMS =
       List.of("application/x-www-form-urlencoded", "multipart/");
@@ -57,14 +64,23 @@ final class RequestScreen extends OncePerRequestFilter {
     if (trace != null) {
       MDC.put(TRACE, trace);
     }
+    ExplainedResponse explained = new ExplainedResponse(response);
     try {
-      chain.doFilter(isGzip(request) ? new GzipRequest(request) : request, response);
+      chain.doFilter(isGzip(request) ? new GzipRequest(request) : request, explained);
+      if (!request.isAsyncStarted()) {
+        explained.explain();
+      }
     } finally {
       MDC.remove(TRACE);
     }
   }
 
   private static @Nullable Problem problem(HttpServletRequest request) {
+    // Tomcat reads the path itself, but no path parameters; whoever reads these later would fail.
+    if (BROKEN_ESCAPE.matcher(request.getRequestURI()).find()) {
+      return Problem.of(
+          CommonProblem.MALFORMED_REQUEST, CommonProblem.MALFORMED_REQUEST.sentence());
+    }
     for (String header : ONCE) {
       if (Collections.list(request.getHeaders(header)).size() > 1) {
         return Problem.of(
@@ -73,8 +89,7 @@ final class RequestScreen extends OncePerRequestFilter {
       }
     }
     String type = request.getContentType();
-    if (type != null
-        && FORMS.stream().anyMatch(type.toLowerCase(Locale.ROOT).strip()::startsWith)) {
+    if (type != null && (isForm(type) || isWildcard(type))) {
       return Problem.of(
               CommonProblem.UNSUPPORTED_MEDIA_TYPE, CommonProblem.UNSUPPORTED_MEDIA_TYPE.sentence())
           .header(HttpHeaders.ACCEPT, "application/json");
@@ -86,7 +101,33 @@ final class RequestScreen extends OncePerRequestFilter {
               "Send the body as it is, or with Content-Encoding: gzip.")
           .header(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
     }
+    if (isForwardedStrangely(request)) {
+      return Problem.of(
+          CommonProblem.INVALID_PARAMETER,
+          "The headers Forwarded and X-Forwarded-… of the proxy cannot be read.");
+    }
     return query(request);
+  }
+
+  private static boolean isForm(String type) {
+    return FORMS.stream().anyMatch(type.toLowerCase(Locale.ROOT).strip()::startsWith);
+  }
+
+  /** A range of types is for what is accepted. Nothing is of the type "anything". */
+  private static boolean isWildcard(String type) {
+    return type.split(";", 2)[0].contains("*");
+  }
+
+  /** Links in answers are built by these headers, and whoever builds one cannot refuse them. */
+  private static boolean isForwardedStrangely(HttpServletRequest request) {
+    ServletServerHttpRequest http = new ServletServerHttpRequest(request);
+    try {
+      ForwardedHeaderUtils.adaptFromForwardedHeaders(PLAIN, http.getHeaders()).build().toUri();
+      return false;
+    } catch (RuntimeException e) {
+      // The parser throws whatever it runs into.
+      return true;
+    }
   }
 
   private static @Nullable Problem query(HttpServletRequest request) {

@@ -1,10 +1,12 @@
 package dev.swath.service.problems;
 
 import java.io.EOFException;
-import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.multipart.MultipartException;
 
 /**
@@ -23,6 +25,9 @@ final class ClientSlips {
     return switch (slip(thrown)) {
       case BodyTooSlow _ -> 408;
       case MultipartException _ -> 415;
+      // Of the header Accept; a Content-Type that is none is told apart before.
+      case InvalidMimeTypeException _ -> 406;
+      case InvalidMediaTypeException _ -> 406;
       case InvalidParameterException e when e.getErrorCode() == 413 -> 413;
       case null, default -> 400;
     };
@@ -34,7 +39,9 @@ final class ClientSlips {
       if (cause instanceof InvalidParameterException
           || cause instanceof RequestRejectedException
           || cause instanceof MultipartException
-          || cause instanceof ClientAbortException
+          || cause instanceof BadRequestException
+          || cause instanceof InvalidMimeTypeException
+          || cause instanceof InvalidMediaTypeException
           || cause instanceof BodyTooSlow
           || cause instanceof UnreadableBody
           || cause instanceof EOFException) {

@@ -20,6 +20,10 @@ public final class Problem extends ErrorResponseException {
   private Problem(ProblemType type, int status, String detail) {
     super(HttpStatusCode.valueOf(status), body(type, status, detail), null);
     this.type = type;
+    if (status == 401) {
+      // RFC 9110, 15.5.2: no 401 without a challenge.
+      getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.ErrorResponse;
@@ -82,6 +83,31 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
         Problem.of(CommonProblem.INTERNAL_ERROR, CommonProblem.INTERNAL_ERROR.sentence());
     problem.getBody().setInstance(incident);
     return isTold ? null : problem.answer();
+  }
+
+  /** Without the framework's warning: a wrong method is for the caller to read, not for the log. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return handleExceptionInternal(e, null, headers, status, request);
+  }
+
+  /**
+   * Without a cause nothing failed: the caller accepts a media type in a form that nobody writes,
+   * such as JSON in UTF-16.
+   */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+      HttpMessageNotWritableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return e.getCause() == null
+        ? answer(Problem.of(CommonProblem.NOT_ACCEPTABLE, CommonProblem.NOT_ACCEPTABLE.sentence()))
+        : super.handleHttpMessageNotWritable(e, headers, status, request);
   }
 
   /** Nobody is there to be answered. */

@@ -33,7 +33,9 @@ public final class ProblemValve extends ErrorReportValve {
     }
     CommonProblem type = CommonProblem.of(status);
     ProblemDetail body = Problem.body(type, status, type.sentence());
-    if (status >= 500 && thrown != null) {
+    // An unknown coding or version of HTTP is the caller's, although their statuses are 5xx.
+    boolean isOurs = status >= 500 && status != 501 && status != 505;
+    if (isOurs && thrown != null) {
       body.setInstance(Problem.newIncident());
       log.error("unexpected, {}", body.getInstance(), thrown);
     }

@@ -18,8 +18,7 @@ public final class TokenProblems {
   /** 401 that says why. Nothing is said of a token's content but what rule it breaks. */
   public static Problem unauthenticated(AuthenticationException e) {
     if (!(e instanceof InvalidBearerTokenException)) {
-      return Problem.of(CommonProblem.UNAUTHENTICATED, CommonProblem.UNAUTHENTICATED.sentence())
-          .header(HttpHeaders.WWW_AUTHENTICATE, BEARER);
+      return Problem.of(CommonProblem.UNAUTHENTICATED, CommonProblem.UNAUTHENTICATED.sentence());
     }
     String why = why(e);
     return Problem.of(CommonProblem.UNAUTHENTICATED, why)

@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What every port answers to requests that no client library sends: problem documents, whoever
  * refuses, and never a 500 for a caller's slip.
  */
+@ExtendWith(OutputCaptureExtension.class)
 public abstract class PortContract {
 
   protected abstract int port();
@@ -47,6 +52,21 @@ public abstract class PortContract {
         .map(slip -> DynamicTest.dynamicTest(slip.name(), () -> check(slip)));
   }
 
+  /** What a caller does wrong is for the caller to read. */
+  @Test
+  void slipsLeaveNoErrorInTheLog(CapturedOutput log) throws IOException {
+    for (Slip slip : Stream.concat(readingSlips(), writingSlips()).toList()) {
+      RawHttp.ask(port(), slip.request());
+    }
+    assertThat(log.getAll().lines().filter(PortContract::isAboutRequests)).isEmpty();
+  }
+
+  private static boolean isAboutRequests(String line) {
+    return line.contains("urn:uuid:")
+        || line.contains("is not supported")
+        || line.stripLeading().startsWith("at org.apache.coyote.");
+  }
+
   private void check(Slip slip) throws IOException {
     RawHttp.Answer answer = RawHttp.ask(port(), slip.request());
     assertThat(Arrays.stream(slip.statuses()).boxed())
@@ -54,6 +74,13 @@ public abstract class PortContract {
         .contains(answer.status());
     if (answer.status() >= 400) {
       assertIsProblem(answer);
+    }
+    // What RFC 9110 wants beside these.
+    if (answer.status() == 401) {
+      assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+    if (answer.status() == 405) {
+      assertThat(answer.header("Allow")).isNotBlank();
     }
   }
 
@@ -77,6 +104,11 @@ public abstract class PortContract {
     return Stream.of(
         slip("a request line that is none", "GARBAGE\r\n\r\n", 400),
         slip("another protocol", "GET " + path + " HTTP/9.9\r\nHost: x\r\n\r\n", 400, 505),
+        slip(
+            "another protocol, and a header that is none",
+            "GET " + path + " HTTP/9.9\r\nHost: x\r\nNonsense\r\n\r\n",
+            400,
+            505),
         slip("no host", "GET " + path + " HTTP/1.1\r\n\r\n", 400),
         slip("two hosts", get(path, "Host: y"), 400),
         slip("an address of another host", get("http://evil.example/", ""), 400, 401, 404),
@@ -84,6 +116,9 @@ public abstract class PortContract {
         slip("a way up", get("/v1/..%2f..%2fetc", ""), 400, 404),
         slip("a plain way up", get("/v1/%2e%2e/x", ""), 400, 401, 404),
         slip("a path parameter", get(path + ";a=b", ""), 400, 404),
+        slip("half an escape in a path parameter", get(path + ";a=1%", ""), 400),
+        slip("no list of media types", get("/actuator/health/nothing", "Accept: ,,,,"), 404, 406),
+        slip("an empty list", get("/actuator/health/nothing", "Accept:  "), 404, 406),
         slip("a NUL in the path", get("/v1/a%00b", ""), 400, 404),
         slip("a control character in the path", get("/v1/a\u0001b", ""), 400),
         slip("characters that are to be encoded", get(path + "?tag=[x]\\|y", ""), 400),
@@ -101,12 +136,25 @@ public abstract class PortContract {
         slip("two tokens", get(path, "Authorization: Bearer x"), 400),
         slip("a token that is none", withToken("GET", path, "", "no-token"), 200, 401),
         slip("nothing that can be accepted", get(path, "Accept: ////"), 200, 400, 406),
+        slip("another charset", get(path, "Accept: application/json;charset=utf-16"), 200, 406),
         slip("another media type", get(path, "Accept: image/png"), 200, 400, 406),
         slip("a letter beyond ASCII", get(path, "Prefer: Z\u00fcrich \u20ac"), 200, 400),
         slip("an expectation", get(path, "Expect: miracles"), 200, 417),
-        slip("a method of another protocol", withToken("PROPFIND", path, "", token()), 405, 501),
-        slip("a method that is none", withToken("FOO", path, "", token()), 405, 501),
-        slip("a method for diagnosis", withToken("TRACE", path, "", token()), 405, 501),
+        slip("a method of another protocol", withToken("PROPFIND", path, "", token()), 405),
+        slip("a method that is none", withToken("FOO", path, "", token()), 405),
+        slip("a method in small letters", withToken("get", path, "", token()), 405),
+        slip("a method for diagnosis", withToken("TRACE", path, "", token()), 405),
+        slip("a tunnel", withToken("CONNECT", path, "", token()), 405),
+        slip("no version of HTTP", "GET " + path + "\r\n\r\n", 400),
+        slip("an old version of HTTP", "GET " + path + " HTTP/0.9\r\n\r\n", 400, 505),
+        // Tomcat remembers the version of the caller before.
+        slip("a method that is no word", "G@T " + path + " HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        slip("a proxy's port that is none", get(path, "X-Forwarded-Port: x"), 400),
+        slip("no proxy's port", get(path, "X-Forwarded-Port: ,,"), 400),
+        slip("a proxy's host that is none", get(path, "Forwarded: host=\"a:b\""), 200, 400),
+        slip("a range that is none", get(path, "Range: -1"), 200, 416),
+        slip("a range of the description", get("/v3/api-docs", "Range: -1"), 200, 403, 404, 416),
+        slip("a part of health that is none", get("/actuator/health/nothing", ""), 404),
         slip("a deletion", withToken("DELETE", path, "", token()), 405),
         slip("the address of errors", get("/error", ""), 404),
         slip("nothing there", get("/v1/nothing-of-the-kind", ""), 404));
@@ -127,6 +175,8 @@ public abstract class PortContract {
         slip("a field twice", post(path, "application/json", "{\"a\":1,\"a\":2}", ""), 400, 422),
         slip("too deep", post(path, "application/json", "[".repeat(20_000), ""), 400, 413, 422),
         slip("text", post(path, "text/plain", "hello", ""), 415),
+        slip("a range of media types", post(path, "*/*", "{}", ""), 415),
+        slip("a range of subtypes", post(path, "application/*", "{}", ""), 415),
         slip("a media type that is none", post(path, "nonsense", "{}", ""), 415, 400),
         slip("a form", post(path, "application/x-www-form-urlencoded", "a=%zz", ""), 415),
         slip("a form without a boundary", post(path, "multipart/form-data", "{}", ""), 415),
@@ -145,6 +195,15 @@ public abstract class PortContract {
                     "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
                     token())
                 + "xyz\r\n",
+            400),
+        slip(
+            "a chunk without an end",
+            withToken(
+                    "POST",
+                    path,
+                    "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+                    token())
+                + "ffffffffffffffff\r\nx",
             400),
         slip(
             "a long key",

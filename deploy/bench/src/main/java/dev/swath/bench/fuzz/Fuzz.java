@@ -9,25 +9,42 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Malformed orders on demand. */
+/** Requests with something wrong, on demand. */
 @Command(
     name = "swath fuzz",
     mixinStandardHelpOptions = true,
     description =
-        "Sends malformed orders to a stack of its own. Ends with 0 only when none was answered with "
-            + "a 5xx or a stack trace, and memory stayed flat.")
+        "Sends requests with something wrong to every port of a stack of its own: bodies, headers, queries, "
+            + "methods, paths, tokens, framing. Ends with 0 only when every answer was a proper one and none a "
+            + "5xx, no log has an error, legal orders were delivered meanwhile, the books are right, and memory "
+            + "stayed flat.")
 public final class Fuzz implements Callable<Integer> {
   private final PrintStream out;
 
-  @Option(names = "--bodies", paramLabel = "N", defaultValue = "100000")
-  private long bodies;
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "How many (${DEFAULT-VALUE}).")
+  private long requests;
 
-  @Option(names = "--seed", paramLabel = "S", defaultValue = "1")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Tells the requests (${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--only",
+      paramLabel = "N",
+      description = "Sends the request of that number alone, and shows it.")
+  private @Nullable Long only;
 
   @Option(
       names = "--callers",
@@ -47,13 +64,15 @@ public final class Fuzz implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("swath-fuzz-");
-    try {
-      FuzzReport report = Fuzzing.run(folder, new FuzzPlan(bodies, callers, seed), out::println);
-      out.println(report.toText());
-      return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
+    FuzzReport report =
+        Fuzzing.run(folder, new FuzzPlan(requests, callers, seed, only), out::println);
+    out.println(report.toText());
+    if (report.isClean()) {
       delete(folder);
+      return ExitCode.OK;
     }
+    out.println("The logs are in " + folder.resolve("log"));
+    return ExitCode.SOFTWARE;
   }
 
   private static void delete(Path folder) {
