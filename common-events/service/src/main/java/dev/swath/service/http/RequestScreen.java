@@ -66,7 +66,8 @@ final class RequestScreen extends OncePerRequestFilter {
     }
     ExplainedResponse explained = new ExplainedResponse(response);
     try {
-      chain.doFilter(isGzip(request) ? new GzipRequest(request) : request, explained);
+      HttpServletRequest accepting = AcceptingRequest.of(request);
+      chain.doFilter(isGzip(request) ? new GzipRequest(accepting) : accepting, explained);
       if (!request.isAsyncStarted()) {
         explained.explain();
       }
