@@ -2,8 +2,9 @@ package dev.swath.ledger.application;
 
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest.OperatorRequest;
+import java.util.List;
 
-/** Puts an operator's request to whoever owns the contract, and waits for the answer. */
+/** Puts what an operator asks to whoever owns the contract, and waits for the answer. */
 public interface OperatorDesk {
 
   /**
@@ -11,6 +12,13 @@ public interface OperatorDesk {
    *     again is safe
    */
   LedgerReply ask(OperatorRequest request);
+
+  /**
+   * The first contracts that a query is for, whoever owns them, by id.
+   *
+   * @throws Unavailable if not all owners answer in time
+   */
+  List<ContractSummary> list(ContractQuery query);
 
   /** The log cannot be reached, or nobody answers. */
   final class Unavailable extends RuntimeException {

@@ -2,6 +2,7 @@ package dev.swath.ledger.application;
 
 import dev.swath.events.domain.ContractId;
 import dev.swath.events.domain.LedgerEntry;
+import dev.swath.events.domain.Terms;
 import dev.swath.ledger.application.Snapshot.AccountSnapshot;
 import dev.swath.ledger.application.Snapshot.Checkpoint;
 import dev.swath.ledger.application.Snapshot.PartSnapshot;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts whose journals are in one partition. Used by one thread. */
@@ -137,6 +139,21 @@ public final class Partition {
     changed.clear();
     entries = 0;
     return snapshots;
+  }
+
+  /** The first contracts that a query is for. */
+  public List<ContractSummary> list(ContractQuery query) {
+    TreeMap<String, Account> first = new TreeMap<>();
+    for (Account account : accounts.values()) {
+      Terms terms = account.terms();
+      if (terms != null && query.wants(account.contractId(), terms)) {
+        first.put(account.contractId().value(), account);
+        if (first.size() > query.most()) {
+          first.pollLastEntry();
+        }
+      }
+    }
+    return first.values().stream().map(ContractSummary::of).toList();
   }
 
   /** How many contracts there are. */

@@ -10,13 +10,13 @@ import dev.swath.events.wire.LedgerEntries;
 import dev.swath.events.wire.OrderEvents;
 import dev.swath.events.wire.Topics;
 import dev.swath.ledger.application.Accounts;
+import dev.swath.ledger.application.ContractQuery;
 import dev.swath.ledger.application.Partition;
 import dev.swath.ledger.application.Progress.Cause;
 import dev.swath.ledger.application.Snapshot;
 import dev.swath.ledger.domain.Account;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.Decision;
-import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest;
 import dev.swath.ledger.domain.LedgerRequest.ExpireDue;
 import dev.swath.ledger.domain.PaymentCard;
@@ -161,8 +161,11 @@ public class RequestsListener {
   private void decide(ConsumerRecord<String, byte[]> record, Booked booked) {
     Partition partition = accounts.get(record.partition());
     Cause cause = LedgerRequests.cause(record);
-    if (LedgerRequests.TICK.equals(EventCodec.typeOf(record))) {
+    String type = EventCodec.typeOf(record);
+    if (LedgerRequests.TICK.equals(type)) {
       expire(record, booked);
+    } else if (ContractLists.TYPE.equals(type)) {
+      list(record, partition);
     } else {
       switch (LedgerRequests.codec().decode(record)) {
         case Decoded.Event<LedgerRequest>(LedgerRequest request, var traceparent) -> {
@@ -172,8 +175,8 @@ public class RequestsListener {
             decide(record, request, traceparent, booked);
           }
         }
-        case Decoded.UnknownType<LedgerRequest>(String type) ->
-            deadLetter(record, "unknown type " + type);
+        case Decoded.UnknownType<LedgerRequest>(String unknown) ->
+            deadLetter(record, "unknown type " + unknown);
         case Decoded.Unreadable<LedgerRequest>(String why) -> deadLetter(record, why);
       }
     }
@@ -209,7 +212,7 @@ public class RequestsListener {
     }
     carryOut(record.partition(), decision, traceparent, booked);
     if (decision.reply() != null) {
-      reply(record, decision.reply());
+      reply(record, LedgerReplies.write(decision.reply()));
     }
   }
 
@@ -320,11 +323,20 @@ public class RequestsListener {
     }
   }
 
-  private void reply(ConsumerRecord<String, byte[]> request, LedgerReply reply) {
+  private void list(ConsumerRecord<String, byte[]> record, Partition partition) {
+    ContractQuery query = ContractLists.readQuery(record.value());
+    if (query == null) {
+      deadLetter(record, "no query for contracts");
+    } else {
+      reply(record, ContractLists.write(partition.list(query)));
+    }
+  }
+
+  private void reply(ConsumerRecord<String, byte[]> request, byte[] reply) {
     Header correlation = request.headers().lastHeader(KafkaHeaders.CORRELATION_ID);
     if (correlation != null) {
       ProducerRecord<String, byte[]> record =
-          new ProducerRecord<>(Topics.LEDGER_REPLIES, request.key(), LedgerReplies.write(reply));
+          new ProducerRecord<>(Topics.LEDGER_REPLIES, request.key(), reply);
       record.headers().add(correlation);
       send(record);
     }

@@ -7,6 +7,7 @@ import dev.swath.events.domain.LedgerEntry;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 import dev.swath.ledger.application.Cards;
+import dev.swath.ledger.application.ContractQuery;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.Decider;
 import dev.swath.ledger.domain.LedgerReply;
@@ -28,10 +29,12 @@ import dev.swath.ledger.rest.ContractBodies.ContractView;
 import dev.swath.ledger.rest.ContractBodies.GrantBody;
 import dev.swath.ledger.rest.ContractBodies.OpenBody;
 import dev.swath.ledger.rest.ContractBodies.RefundBody;
+import dev.swath.ledger.rest.ContractListing.ContractPage;
 import dev.swath.service.http.IdempotencyKeys;
 import dev.swath.service.problems.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.responses.ApiResponses;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -52,6 +55,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -108,6 +112,53 @@ class ContractsController {
                 body.validUntil()));
     return ResponseEntity.status(booked.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
         .body(view(booked));
+  }
+
+  /** A page of the contracts, by id. */
+  @Operation(
+      summary = "Lists contracts with their balances, sorted by id",
+      description =
+          "The contracts are spread over all instances of the ledger. Whichever instance is asked"
+              + " puts the question to the owner of each partition, over the log, as it does with"
+              + " a question for one contract; so each contract is shown as the ledger has it at"
+              + " that moment. Contracts that are opened while pages are read may be missing. If one"
+              + " of the owners does not answer in time, the answer is 503 and not a part of the"
+              + " list.")
+  @ApiResponse(responseCode = "200", description = "A page of contracts")
+  @GetMapping
+  ContractPage list(
+      @Parameter(
+              description = "How many contracts at most.",
+              schema =
+                  @Schema(
+                      types = "integer",
+                      minimum = "1",
+                      maximum = "" + ContractListing.MAX_LIMIT,
+                      defaultValue = "" + ContractListing.DEFAULT_LIMIT))
+          @RequestParam(defaultValue = "" + ContractListing.DEFAULT_LIMIT)
+          String limit,
+      @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(
+              description = "Only contracts that pay so.",
+              schema = @Schema(allowableValues = {"credit", "enterprise", "card"}))
+          @RequestParam(required = false)
+          @Nullable String billingMode,
+      @Parameter(
+              description = "Only contracts that are suspended, or only those that are not.",
+              schema = @Schema(types = "boolean"))
+          @RequestParam(required = false)
+          @Nullable String suspended) {
+    int most = ContractListing.limit(limit);
+    // One more than is shown tells whether there is another page.
+    return ContractPage.of(
+        desk.list(
+            new ContractQuery(
+                ContractListing.cursor(cursor),
+                most + 1,
+                ContractListing.billingMode(billingMode),
+                ContractListing.suspended(suspended))),
+        most);
   }
 
   /** Shows the contract as the ledger has it at this moment. */

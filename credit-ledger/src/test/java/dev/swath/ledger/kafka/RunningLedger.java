@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -147,6 +148,33 @@ final class RunningLedger implements AutoCloseable {
 
   void startAgain() {
     service = startService("1");
+  }
+
+  /**
+   * Starts another instance, and waits until both own partitions.
+   *
+   * @return stops the other one
+   */
+  AutoCloseable startBeside(String instance) throws Exception {
+    ConfigurableApplicationContext other = startService(instance);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> owners(admin) == 2);
+    }
+    return other;
+  }
+
+  private static long owners(Admin admin) throws Exception {
+    ConsumerGroupDescription group =
+        admin
+            .describeConsumerGroups(List.of(RequestsListener.CONSUMER))
+            .describedGroups()
+            .values()
+            .iterator()
+            .next()
+            .get();
+    return group.members().stream()
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .count();
   }
 
   /** Starts another instance, stops the one that there was, and asks the other from now on. */

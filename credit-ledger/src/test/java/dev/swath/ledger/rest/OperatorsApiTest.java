@@ -9,6 +9,8 @@ import dev.swath.events.domain.Credits;
 import dev.swath.events.domain.Terms;
 import dev.swath.events.domain.Violation;
 import dev.swath.ledger.application.CardsInMemory;
+import dev.swath.ledger.application.ContractQuery;
+import dev.swath.ledger.application.ContractSummary;
 import dev.swath.ledger.application.OperatorDesk;
 import dev.swath.ledger.domain.LedgerReply;
 import dev.swath.ledger.domain.LedgerRequest.AdjustCredits;
@@ -98,7 +100,15 @@ class OperatorsApiTest extends PortContract {
   /** Remembers what it is asked for. */
   static final class AgreeableDesk implements OperatorDesk {
     private final List<OperatorRequest> asked = new ArrayList<>();
+    private final List<ContractQuery> queries = new ArrayList<>();
+    private List<ContractSummary> contracts = List.of();
     private @Nullable Violation denial;
+
+    @Override
+    public List<ContractSummary> list(ContractQuery query) {
+      queries.add(query);
+      return contracts;
+    }
 
     @Override
     public LedgerReply ask(OperatorRequest request) {
@@ -116,9 +126,22 @@ class OperatorsApiTest extends PortContract {
     }
   }
 
+  private static ContractSummary summary(String contract) {
+    return new ContractSummary(
+        new ContractId(contract),
+        "Name of " + contract,
+        BillingMode.ENTERPRISE,
+        "EUR",
+        new Credits(7),
+        true,
+        new Balances(10, 4, 3, 5, 3, 1));
+  }
+
   @BeforeEach
   void forget() {
     desk.asked.clear();
+    desk.queries.clear();
+    desk.contracts = List.of();
     desk.denial = null;
     cards.setAway(false);
     cards.forgetAll();
@@ -292,6 +315,60 @@ class OperatorsApiTest extends PortContract {
                           .isEqualTo(wrong.pointer());
                       assertThat(desk.asked).isEmpty();
                     }));
+  }
+
+  @Test
+  void contractsAreListedPageByPage() throws IOException {
+    desk.contracts = List.of(summary("a"), summary("b"), summary("c"));
+
+    RawHttp.Answer answer =
+        send("GET", "/v1/contracts?limit=2&billingMode=enterprise&suspended=true", "", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(desk.queries)
+        .containsExactly(new ContractQuery(null, 3, BillingMode.ENTERPRISE, true));
+    assertThat(json(answer).path("contracts")).hasSize(2);
+    assertThat(json(answer).at("/contracts/0").toString())
+        .isEqualTo(
+            "{\"contractId\":\"a\",\"name\":\"Name of a\",\"billingMode\":\"enterprise\","
+                + "\"currency\":\"EUR\",\"creditLimit\":7,\"suspended\":true,"
+                + "\"creditsGranted\":10,\"creditsAvailable\":4,\"creditsHeld\":3,"
+                + "\"creditsSpent\":5,\"creditsRefunded\":3,\"creditsExpired\":1}");
+
+    desk.contracts = List.of(summary("c"));
+    String cursor = json(answer).path("nextCursor").asString("");
+    RawHttp.Answer last = send("GET", "/v1/contracts?cursor=" + cursor, "", "");
+    assertThat(desk.queries.getLast())
+        .isEqualTo(new ContractQuery(new ContractId("b"), 51, null, null));
+    assertThat(json(last).path("contracts")).hasSize(1);
+    assertThat(json(last).path("nextCursor").isString()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=1.0",
+        "limit=99999999999",
+        "cursor=*",
+        "cursor=",
+        "cursor=YSBi",
+        "billingMode=cash",
+        "billingMode=CARD",
+        "suspended=yes",
+        "suspended=1",
+        "suspended=",
+        "Limit=1",
+        "status=open",
+        "limit=1&limit=2"
+      })
+  void aQueryThatIsWrongIsRefused(String query) throws IOException {
+    RawHttp.Answer answer = send("GET", "/v1/contracts?" + query, "", "");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(json(answer).path("parameter").asString("")).isEqualTo(query.split("=", 2)[0]);
+    assertThat(desk.queries).isEmpty();
   }
 
   private static final String CARD =
