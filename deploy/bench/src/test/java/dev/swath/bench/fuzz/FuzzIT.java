@@ -8,8 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./swath fuzz}. */
 class FuzzIT {
-  /** Where others are at work, too. */
-  /** A stack that was started a moment ago takes its time; what waits for nobody takes longer. */
+  /** A stack that was started a moment ago takes its time, and so does a busy machine. */
   private static final double MOST_MILLIS = 5_000;
 
   @TempDir Path folder;
