@@ -308,7 +308,7 @@ class OrderJourneyIT {
     try (Api api = new Api(stack, "reader").withCredits(1_000_000)) {
       try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
         List<CompletableFuture<Void>> done = new ArrayList<>();
-        for (int i = 0; i < 250; i++) {
+        for (int i = 0; i < 1_000; i++) {
           int number = i;
           done.add(CompletableFuture.runAsync(() -> getStraightAfterThePost(api, number), callers));
         }

@@ -178,7 +178,8 @@ public final class Stack implements AutoCloseable {
     return this;
   }
 
-  private void killAll() {
+  /** Ends everything that was started here with SIGKILL, what is frozen too. */
+  public void killAll() {
     // A home that was deleted is not to be made again.
     if (Files.exists(home.path())) {
       processes.remembered().forEach(processes::kill);

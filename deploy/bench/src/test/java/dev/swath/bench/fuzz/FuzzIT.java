@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@code ./swath fuzz}. */
 class FuzzIT {
   /** A stack that was started a moment ago takes its time, and so does a busy machine. */
-  private static final double MOST_MILLIS = 5_000;
+  private static final double MOST_MILLIS = 1_000;
 
   @TempDir Path folder;
 

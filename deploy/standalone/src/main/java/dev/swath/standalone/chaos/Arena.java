@@ -117,8 +117,7 @@ final class Arena implements AutoCloseable {
       return;
     }
     cleared = true;
-    // Also what is frozen, which no request to end would reach.
-    stack.status().forEach(status -> stack.kill(status.instance()));
+    stack.killAll();
     stack.close();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

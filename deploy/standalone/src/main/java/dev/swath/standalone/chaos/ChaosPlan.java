@@ -63,6 +63,9 @@ public record ChaosPlan(
     }
   }
 
+  /** Where there are several instances, one is frozen and one joins. */
+  private static final int FREEZE_AND_JOIN = 2;
+
   /** One kill in eleven hits the document store. */
   private static final int DOCUMENT_STORE_ONE_IN = 11;
 
@@ -73,9 +76,10 @@ public record ChaosPlan(
   private static final Duration REPEATS_AND_CHECKS = Duration.ofMinutes(3);
 
   public ChaosPlan {
-    if (orders < 1 || kills < 0 || kills + 2 > orders || ratePerSecond <= 0) {
+    int blows = kills + (cluster.instances() > 1 ? FREEZE_AND_JOIN : 0);
+    if (orders < 1 || kills < 0 || blows > orders || ratePerSecond <= 0) {
       throw new IllegalArgumentException(
-          "orders and rate have to be positive, kills from 0 to two less than there are orders");
+          "orders and rate have to be positive, and no more blows than there are orders");
     }
   }
 
@@ -101,7 +105,7 @@ public record ChaosPlan(
 
   /** How many blows there are. */
   int blowCount() {
-    return kills + (isShared() ? 2 : 0);
+    return kills + (isShared() ? FREEZE_AND_JOIN : 0);
   }
 
   private boolean isShared() {

@@ -39,6 +39,7 @@ public final class LargeTenant implements AutoCloseable {
   private static final int ITEMS = 50;
   private static final int PLACING = 4;
   private static final int LISTING = 8;
+  private static final int UNANSWERED = 0;
   private static final long CREDITS = 1_000_000_000L;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -89,7 +90,7 @@ public final class LargeTenant implements AutoCloseable {
 
   private void placeAll() {
     while (!isOver && next.getAndIncrement() < orders) {
-      while (!isOver && !isTaken(send(post(), placing))) {}
+      while (!isOver && isToRepeat(send(post(), placing))) {}
     }
   }
 
@@ -99,17 +100,17 @@ public final class LargeTenant implements AutoCloseable {
       HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
       bytes.add(answer.body().length);
       count(answers, Integer.toString(answer.statusCode()));
-      if (answer.statusCode() == 429 || answer.statusCode() == 503) {
+      if (isToRepeat(answer.statusCode())) {
         Thread.sleep(pause(answer));
       }
       return answer.statusCode();
     } catch (IOException e) {
       count(answers, e.getClass().getSimpleName());
-      return 0;
+      return UNANSWERED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       isOver = true;
-      return 0;
+      return UNANSWERED;
     }
   }
 
@@ -118,8 +119,9 @@ public final class LargeTenant implements AutoCloseable {
     return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
   }
 
-  private static boolean isTaken(int status) {
-    return status == 202 || status == 201;
+  /** Another answer would be the same again. */
+  private static boolean isToRepeat(int status) {
+    return status == 429 || status == 503;
   }
 
   private static void count(SortedMap<String, LongAdder> counts, String key) {
@@ -135,9 +137,7 @@ public final class LargeTenant implements AutoCloseable {
 
   private void listForEver() {
     HttpRequest list = request("/v1/orders?limit=200&contractId=" + CONTRACT).build();
-    while (!isOver) {
-      send(list, listing);
-    }
+    while (!isOver && send(list, listing) != UNANSWERED) {}
   }
 
   private HttpRequest.Builder request(String path) {
